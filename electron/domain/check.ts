@@ -166,6 +166,7 @@ export const FIX_IDS = [
   'ask-dns-for-devices',
   'update-allow-list-addresses',
   'allow-name-in-dns',
+  'compare-name-outside',
   'fix-dns-source',
   'find-dns-answerer',
   'check-without-agent',

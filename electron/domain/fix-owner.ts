@@ -16,6 +16,7 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'ask-dns-for-devices': 'dns',
   'update-allow-list-addresses': 'network',
   'allow-name-in-dns': 'dns',
+  'compare-name-outside': 'dns',
   'fix-dns-source': 'dns',
   'find-dns-answerer': 'network',
   'check-without-agent': 'engineer',

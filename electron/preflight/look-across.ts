@@ -20,6 +20,7 @@ import { type Board, createBoard } from './looks/rows.ts';
 import { findSamePage } from './looks/same-page.ts';
 import { findSignedOut } from './looks/signed-out.ts';
 import { findSomeAddresses } from './looks/some-addresses.ts';
+import { findStrangeAddress } from './looks/strange-address.ts';
 
 /** Each look by its turn: what a later one needs, an earlier one has found. */
 const LOOKS: readonly ((board: Board) => void)[] = [
@@ -39,6 +40,7 @@ const LOOKS: readonly ((board: Board) => void)[] = [
   leaveOutUnusedFamily,
   leaveOutDirectWay,
   findSomeAddresses,
+  findStrangeAddress,
   findSignedOut,
   findRejectingFirewall,
   foldCauses,

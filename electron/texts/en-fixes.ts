@@ -65,6 +65,12 @@ export const enFixes = {
       remedy: (args) =>
         `Allow ${value(args, 'host', 'the destination')}${others(args)} in the filter of ${value(args, 'resolver', 'the DNS server')}; it must answer as the internet does. A firewall change does not help.`,
     },
+    'compare-name-outside': {
+      who: 'DNS administrator',
+      title: 'Compare the address with the one on the internet',
+      remedy: (args) =>
+        `Compare the address that ${value(args, 'resolver', 'the DNS server')} gives for ${value(args, 'host', 'the destination')} with the answer of a DNS server on the internet. Where they are of different owners, allow the name in the DNS filter; a firewall change does not help then.`,
+    },
     'fix-dns-source': {
       who: 'DNS administrator',
       title: 'Answer from the address that was asked',

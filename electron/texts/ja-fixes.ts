@@ -67,6 +67,12 @@ export const jaFixes = {
       remedy: (args) =>
         `${resolver(args)} のフィルターで ${value(args, 'host', '通報先')}${others(args)} を許可し、インターネットの DNS と同じ答えにしてください。ファイアウォールの変更では解決しません。`,
     },
+    'compare-name-outside': {
+      who: 'DNS 管理者',
+      title: 'インターネットの DNS の答えと比べる',
+      remedy: (args) =>
+        `${resolver(args)} が ${value(args, 'host', '通報先')} に示すアドレスを、インターネットの DNS の答えと比べてください。所有者の違うアドレスであれば、DNS フィルターでこの名前を許可してください。その場合、ファイアウォールの変更では解決しません。`,
+    },
     'fix-dns-source': {
       who: 'DNS 管理者',
       title: 'DNS の応答元アドレスを直す',

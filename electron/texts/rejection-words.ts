@@ -14,6 +14,8 @@ export type RejectionWords = {
   readonly refused: (args: Args) => string;
   /** It does not get as far as this laptop's own network; '' where that is not known. */
   readonly unreachable: Say;
+  /** Of connections that IPv4 was shut to altogether: `rejections`, how many were answered so, and by whom. */
+  readonly allOfIPv4: (args: Args) => string;
   /** This laptop's own rule answered; '' where its system forbade it right away. */
   readonly own: Say;
 };
@@ -57,6 +59,12 @@ export const jaRejection: RejectionWords = {
       : args.near === 1
         ? `${where} への通信が、この PC の中で「届けられない」となりました。隣の機器 (デフォルトゲートウェイなど) が応答しないか、この PC のファイアウォールの規則で拒否している可能性があります。`
         : '',
+  allOfIPv4: (args) =>
+    `${value(args, 'rejections')} 件の接続には、${args.by === 'way' ? '途中の機器から' : ''}拒否の応答 (ICMP) がありました。${
+      args.by === 'way'
+        ? '応答した機器までは IPv4 で届いています。その機器の規則で拒否しているか、その先に IPv4 の経路がない可能性があります。'
+        : '応答したのが途中の機器か、この PC のファイアウォールかは区別できませんでした。'
+    }`,
   own: (args, where) =>
     args.by === 'laptop'
       ? `${where} への接続に、この PC 自身が拒否の応答 (ICMP) をしました (${value(args, 'errno')})。この PC のファイアウォールの規則の可能性が高い状態です。お客様のネットワークの結果ではありません。`
@@ -99,6 +107,12 @@ export const enRejection: RejectionWords = {
       : args.near === 1
         ? `What goes to ${where} was called unreachable by this PC itself. A neighbour such as the default gateway may not answer, or a rule of this PC's own firewall rejects it.`
         : '',
+  allOfIPv4: (args) =>
+    `${value(args, 'rejections')} of the connections were answered with a rejection (ICMP)${
+      args.by === 'way'
+        ? ' by something on the way. That box is reached over IPv4; its rules may reject them, or it has no way on over IPv4. '
+        : "; it could not be told whether something on the way or this PC's own firewall answered. "
+    }`,
   own: (args, where) =>
     args.by === 'laptop'
       ? `This PC itself answered the connection to ${where} with a rejection (ICMP, ${value(args, 'errno')}). Most likely it is a rule of this PC's firewall. It says nothing about the customer's network.`

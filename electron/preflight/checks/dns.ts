@@ -143,13 +143,15 @@ function judgeFirst(input: DnsFacts): Verdict {
       };
     const bogus = addresses.filter((address) => !isPublic(address));
     const differs = guide.length > 0 && !addresses.some((address) => guide.includes(address));
-    if (!differs && bogus.length === 0) return { status: 'pass', code: 'ok', evidence: seen };
+    const printed = facts({ guide: guide.join(', ') });
+    if (!differs && bogus.length === 0)
+      return { status: 'pass', code: 'ok', evidence: [...seen, ...printed] };
     return {
       status: 'warn',
       code: 'differs-from-guide',
       args: { resolver, found: addresses.join(', '), guide: guide.join(', '), notPublic: bogus.join(', ') },
       fixes: ['update-allow-list-addresses'],
-      evidence: [...seen, ...facts({ guide: guide.join(', ') })],
+      evidence: [...seen, ...printed],
     };
   }
   // Led to a filter's name, with or without the address behind it.

@@ -1,6 +1,7 @@
 import { registrableDomain } from '../../address/registrable-domain.ts';
 import type { CheckResult } from '../../domain/check.ts';
 import { checksOf } from '../../domain/check-list.ts';
+import { isContentAlias } from './content-alias.ts';
 import {
   type Board,
   detailOf,
@@ -63,18 +64,11 @@ export function findForeignAddress(board: Board): void {
 }
 
 /**
- * Ends of aliases under which a content network or a cloud serves many customers (Fastly's and Front Door's maps, load balancers):
- * to share one of these is no sign of a filter, and no filter leads there.
- */
-const CONTENT_ALIAS =
-  /(?:^|\.)(?:akamai(?:edge|hd|zed)?\.net|edge(?:key|suite)\.net|fastly(?:lb)?\.net|cloudfront\.net|cloudflare\.net|azure(?:edge|fd)\.net|(?:t-)?msedge\.net|trafficmanager\.net|cloudapp\.azure\.com|amazonaws\.com|google(?:hosted|usercontent)\.com|(?:impervadns|incapdns)\.net|edgecastcdn\.net)$/i;
-
-/**
  * The name at the end of the aliases that all of these were led by; empty where none was, null where they differ, or where it says
  * nothing (a content network's).
  */
 function sharedAliasOf(rows: readonly CheckResult[]): string | null {
   const ends = new Set(rows.map((row) => evidenceOf(row, 'cname').split(' → ').at(-1) ?? ''));
   const [end = ''] = ends;
-  return ends.size > 1 || CONTENT_ALIAS.test(end) ? null : end;
+  return ends.size > 1 || isContentAlias(end) ? null : end;
 }

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { translates } from '../../address/translated.ts';
-import type { CheckResult } from '../../domain/check.ts';
+import type { CheckResult, FixId } from '../../domain/check.ts';
 import { isPublic } from '../checks/dns.ts';
 import { type Board, detailOf, evidenceOf, groupBy, hostsOf, isBad, nameOf, worstOf } from './rows.ts';
 
@@ -19,6 +19,16 @@ function leadsOut(row: CheckResult): boolean {
   return (
     row.id === 'clock.ntp' && evidenceOf(row, 'offsetMs') !== '' && isIP(address) === 4 && isPublic(address)
   );
+}
+
+/** Who answered the rejected ones, where that is the same for all of them. */
+function whoRejects(rejected: readonly CheckResult[]): 'way' | 'unsure' {
+  return rejected.every(({ args }) => args.by === 'way') ? 'way' : 'unsure';
+}
+
+/** Something that answers over IPv4 is there: what helps is its rule, or its own way on, before another line. */
+function rejectionFixesOf(rejected: readonly CheckResult[]): readonly FixId[] {
+  return [...new Set(rejected.flatMap(({ fixes }) => fixes))].filter((fix) => fix !== 'ipv4-way');
 }
 
 /**
@@ -40,6 +50,7 @@ export function findNoIPv4(board: Board): void {
     ),
   );
   const route = four.every(({ code }) => code === 'unreachable');
+  const rejected = four.filter(({ code }) => code === 'rejected');
   board.hang(
     {
       ...root,
@@ -49,8 +60,14 @@ export function findNoIPv4(board: Board): void {
         hosts: hostsOf(reached),
         ...(translated ? { translated: 1 } : {}),
         ...(route ? { route: 1 } : {}),
+        ...(rejected.length > 0 ? { rejections: rejected.length, by: whoRejects(rejected) } : {}),
       },
-      fixes: route ? ['ipv4-way'] : ['ipv4-way', 'open-firewall'],
+      fixes:
+        rejected.length > 0
+          ? [...rejectionFixesOf(rejected), 'ipv4-way']
+          : route
+            ? ['ipv4-way']
+            : ['ipv4-way', 'open-firewall'],
       group: 'tcp:no-ipv4',
     },
     four,

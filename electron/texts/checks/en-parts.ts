@@ -45,5 +45,10 @@ export const skew = (args: Args): string => {
     ? `${Math.round(size / 3600)} hours ${side}`
     : `${Math.round(size / 86_400)} days ${side}`;
 };
+/** A public address that is not printed, and nobody there: whose it is nobody can tell from here. */
+export const strange = (args: Args): string =>
+  args.strange === 1
+    ? " The guide does not print this address for the name, and other destinations are reached at the same port. If it is none of the destination's, a DNS filter leads the name there, and no firewall is to be opened."
+    : '';
 export const BARE =
   ' The name has no domain. None is added here, nor by every device: give the full name (FQDN) or the IP address.';

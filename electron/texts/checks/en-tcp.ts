@@ -1,7 +1,7 @@
 import { enRejection } from '../rejection-words.ts';
 import { optional, value } from '../say.ts';
 import type { Args, Texts } from '../shape.ts';
-import { others, port, seconds } from './en-parts.ts';
+import { others, port, seconds, strange } from './en-parts.ts';
 
 /** Behind a network's sign-in, where nothing else may get through. */
 const signIn = (args: Args): string =>
@@ -14,12 +14,12 @@ export const enTcp = {
   refused: {
     title: 'Connection refused',
     means: (args) =>
-      `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was refused. A firewall on the way may do this.${enRejection.refused(args)}${others(args)}${signIn(args)}`,
+      `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was refused. A firewall on the way may do this.${enRejection.refused(args)}${others(args)}${strange(args)}${signIn(args)}`,
   },
   timeout: {
     title: 'No answer',
     means: (args) =>
-      `${value(args, 'address', 'The destination')} port ${value(args, 'port')} did not answer${seconds(args)}.${args.portal === 1 ? signIn(args) : ' A firewall most likely drops it.'}${others(args)}`,
+      `${value(args, 'address', 'The destination')} port ${value(args, 'port')} did not answer${seconds(args)}.${args.portal === 1 ? signIn(args) : ' A firewall most likely drops it.'}${others(args)}${strange(args)}`,
   },
   unreachable: {
     title: 'Cannot be reached from this PC',
@@ -30,16 +30,17 @@ export const enTcp = {
   'no-ipv4': {
     title: 'No destination is reached over IPv4',
     means: (args) =>
-      `${args.route === 1 ? 'This PC has no way over IPv4 to any of the destinations' : 'Not one destination is reached over IPv4'}. Over IPv6 ${value(args, 'hosts', 'some')} hosts are reached${args.translated === 1 ? ', by addresses that are made of their IPv4 ones (NAT64, as lines without IPv4 have it)' : ''}. ${args.route === 1 ? '' : 'The line may be one of IPv6 alone, or a firewall lets none of these connections out over IPv4. '}Devices report over IPv4 and cannot this way. Whether the devices have another way out is not known.`,
+      `${args.route === 1 ? 'This PC has no way over IPv4 to any of the destinations' : 'Not one destination is reached over IPv4'}. Over IPv6 ${value(args, 'hosts', 'some')} hosts are reached${args.translated === 1 ? ', by addresses that are made of their IPv4 ones (NAT64, as lines without IPv4 have it)' : ''}. ${args.rejections !== undefined ? enRejection.allOfIPv4(args) : args.route === 1 ? '' : 'The line may be one of IPv6 alone, or a firewall lets none of these connections out over IPv4. '}Devices report over IPv4 and cannot this way. Whether the devices have another way out is not known.`,
   },
   rejected: {
     title: 'Rejected by ICMP',
-    means: (args) => `${enRejection.rejected(args, port(args))}${others(args)}${signIn(args)}`,
+    means: (args) =>
+      `${enRejection.rejected(args, port(args))}${others(args)}${strange(args)}${signIn(args)}`,
   },
   reset: {
     title: 'Connection cut',
     means: (args) =>
-      `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was cut after connecting. Something on the way may block it.${others(args)}${signIn(args)}`,
+      `${value(args, 'address', 'The destination')} port ${value(args, 'port')} was cut after connecting. Something on the way may block it.${others(args)}${strange(args)}${signIn(args)}`,
   },
   'no-greeting': {
     title: 'Connected, but nobody speaks',

@@ -29,6 +29,11 @@ export const others = (args: Args): string =>
     (v) =>
       `同じ名前のほかのアドレス (${v}) には届きます。ファイアウォールがアドレスで許可していて、その一覧が古いか、このアドレスのサーバーが止まっている可能性があります。`,
   );
+/** A public address that is not printed, and nobody there: whose it is nobody can tell from here. */
+export const strange = (args: Args): string =>
+  args.strange === 1
+    ? 'ガイドにはこの名前のアドレスとして記載がなく、ほかの通報先には同じポートで届きます。通報先のアドレスでなければ、DNS フィルターがこの名前を別のアドレスに導いており、ファイアウォールの変更では解決しません。'
+    : '';
 export const BARE =
   '名前にドメインがありません。この確認ではドメインを補わず、補わない機器もあるため、完全な名前 (FQDN) か IP アドレスを指定してください。';
 export const REFERENCES: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { jaRejection } from '../rejection-words.ts';
 import { optional, value } from '../say.ts';
 import type { Args, Texts } from '../shape.ts';
-import { others, port, seconds } from './ja-parts.ts';
+import { others, port, seconds, strange } from './ja-parts.ts';
 
 /** Behind a network's sign-in, where nothing else may get through. */
 const signIn = (args: Args): string =>
@@ -14,12 +14,12 @@ export const jaTcp = {
   refused: {
     title: '接続を拒否されました',
     means: (args) =>
-      `${port(args)} で、拒否の応答がありました。途中のファイアウォールが遮断している可能性があります。${jaRejection.refused(args)}${others(args)}${signIn(args)}`,
+      `${port(args)} で、拒否の応答がありました。途中のファイアウォールが遮断している可能性があります。${jaRejection.refused(args)}${others(args)}${strange(args)}${signIn(args)}`,
   },
   timeout: {
     title: '応答がありません',
     means: (args) =>
-      `${port(args)} から${seconds(args)}応答がありません。${args.portal === 1 ? signIn(args) : 'ファイアウォールで破棄されている可能性が高い状態です。'}${others(args)}`,
+      `${port(args)} から${seconds(args)}応答がありません。${args.portal === 1 ? signIn(args) : 'ファイアウォールで破棄されている可能性が高い状態です。'}${others(args)}${strange(args)}`,
   },
   unreachable: {
     title: '宛先に届けられません',
@@ -30,16 +30,17 @@ export const jaTcp = {
   'no-ipv4': {
     title: 'IPv4 ではどの通報先にも接続できません',
     means: (args) =>
-      `${args.route === 1 ? 'この PC には、どの通報先へも IPv4 の経路がありません' : 'どの通報先にも IPv4 では接続できません'}。IPv6 では ${value(args, 'hosts', '一部')} 台の通報先に接続できました${args.translated === 1 ? ' (IPv4 アドレスから作られたアドレスで、IPv4 のない回線で使われる変換 (NAT64) のものです)' : ''}。${args.route === 1 ? '' : 'この回線が IPv6 だけか、ファイアウォールが IPv4 では通報先への通信を一つも許可していない可能性があります。'}機器は IPv4 で通報するため、このままでは通報できません。機器に別の経路があるかどうかは確認できていません。`,
+      `${args.route === 1 ? 'この PC には、どの通報先へも IPv4 の経路がありません' : 'どの通報先にも IPv4 では接続できません'}。IPv6 では ${value(args, 'hosts', '一部')} 台の通報先に接続できました${args.translated === 1 ? ' (IPv4 アドレスから作られたアドレスで、IPv4 のない回線で使われる変換 (NAT64) のものです)' : ''}。${args.rejections !== undefined ? jaRejection.allOfIPv4(args) : args.route === 1 ? '' : 'この回線が IPv6 だけか、ファイアウォールが IPv4 では通報先への通信を一つも許可していない可能性があります。'}機器は IPv4 で通報するため、このままでは通報できません。機器に別の経路があるかどうかは確認できていません。`,
   },
   rejected: {
     title: '拒否の応答 (ICMP) がありました',
-    means: (args) => `${jaRejection.rejected(args, port(args))}${others(args)}${signIn(args)}`,
+    means: (args) =>
+      `${jaRejection.rejected(args, port(args))}${others(args)}${strange(args)}${signIn(args)}`,
   },
   reset: {
     title: '接続が切断されました',
     means: (args) =>
-      `${port(args)} で接続直後に切断されました。途中の機器が遮断している可能性があります。${others(args)}${signIn(args)}`,
+      `${port(args)} で接続直後に切断されました。途中の機器が遮断している可能性があります。${others(args)}${strange(args)}${signIn(args)}`,
   },
   'no-greeting': {
     title: '接続できても応答がありません',

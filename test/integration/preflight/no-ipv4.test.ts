@@ -105,6 +105,24 @@ it('where IPv4 is given and shut to all, a firewall may do that too', async () =
   expect(red[0]?.fixes).toEqual(['ipv4-way', 'open-firewall']);
 });
 
+it('where IPv4 is rejected on the way, who answered is named, and a firewall comes first', async () => {
+  laptop.run('ip', 'addr', 'add', '10.77.0.2/24', 'dev', 'lan0');
+  internet.run('ip', 'addr', 'replace', '10.77.0.1/24', 'dev', 'wan0');
+  laptop.run('ip', 'route', 'add', 'default', 'via', '10.77.0.1');
+  for (const address of Object.values(HOSTS)) internet.run('ip', 'addr', 'add', `${address}/32`, 'dev', 'lo');
+  internet.run('nft', 'flush ruleset');
+  internet.run(
+    'nft',
+    'add table ip t; add chain ip t c { type filter hook input priority 0; }; add rule ip t c ip daddr != 10.77.0.0/24 reject with icmp type admin-prohibited',
+  );
+  const { red } = await run(BOTH);
+  laptop.run('ip', 'addr', 'del', '10.77.0.2/24', 'dev', 'lan0');
+  expect(red.map(({ id, code }) => `${id} ${code}`)).toEqual(['tcp no-ipv4']);
+  expect(red[0]?.args.by).toBe('way');
+  expect(red[0]?.fixes[0]).toBe('open-firewall');
+  expect(textsFor('en').check.tcp['no-ipv4'].means(red[0]?.args ?? {})).toContain('by something on the way');
+});
+
 it('with one that gives IPv6 alone the names are red, and no way out is said of IPv4 only', async () => {
   const { red, rows } = await run(ONLY_V6);
   expect(red.map(({ id, code }) => `${id} ${code}`)).toEqual(['dns no-address']);

@@ -5,6 +5,7 @@ import { checkResultSchema } from '../../../electron/domain/check-result.ts';
 import { served } from '../../../electron/domain/served.ts';
 import { key, lookAcross } from '../../../electron/preflight/look-across.ts';
 import { facts, row, type Verdict } from '../../../electron/preflight/row.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
 import { make, pass, reds, settled, shut, tlsOf, unknown } from '../../support/looked-across.ts';
 
 describe('a network that wants somebody to sign in', () => {
@@ -103,6 +104,33 @@ describe('a line without a way out over IPv4', () => {
       expect(served(`${b}:443`, rows, false)).toMatchObject({ state: 'missing', cause: { code: 'no-ipv4' } });
     }
     expect(settled(site(gone, ['2001:db8::1', '2001:db8::2']))[0]?.args.translated).toBeUndefined();
+  });
+
+  it('whose connections are rejected names who answered, and is no line without IPv4', () => {
+    const by = (by: string, fixes: NonNullable<Verdict['fixes']>): Verdict => ({
+      ...{ status: 'fail', code: 'rejected', fixes },
+      args: { errno: 'EHOSTUNREACH', by },
+    });
+    const way = by('way', ['open-firewall', 'check-route-beyond']);
+    const unsure = by('unsure', ['open-firewall', 'check-route-beyond', 'allow-this-program']);
+    for (const [rows, rejections, who, fixes] of [
+      [site(way), 2, '途中の機器から', ['open-firewall', 'check-route-beyond', 'ipv4-way']],
+      [
+        site(unsure),
+        2,
+        'この PC のファイアウォールか',
+        ['open-firewall', 'check-route-beyond', 'allow-this-program', 'ipv4-way'],
+      ],
+      // Answers by ICMP are limited, so that others meet silence.
+      [[at(a, '192.0.2.33', silent), ...site(way).slice(1)], 1, '途中の機器から', undefined],
+    ] as const) {
+      const [root] = reds(rows);
+      expect(root).toMatchObject({ code: 'no-ipv4', args: { rejections } });
+      if (fixes !== undefined) expect(root?.fixes).toEqual(fixes);
+      const means = textsFor('ja').check.tcp['no-ipv4'].means(root?.args ?? {});
+      expect(means).toContain(who);
+      expect(means).not.toContain('IPv6 だけか');
+    }
   });
 
   it('is none where IPv4 reaches somebody, where one host alone has IPv6, and where a rule leads on', () => {
