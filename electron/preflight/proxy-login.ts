@@ -1,7 +1,7 @@
 import { registrableDomain } from '../address/registrable-domain.ts';
 import type { Destination } from './destinations.ts';
 import { waitOf } from './proxy-pace.ts';
-import { type Reply, statusOf, wantsLogin } from './proxy-reply.ts';
+import { asksLogin, type Reply, wantsLogin } from './proxy-reply.ts';
 
 /**
  * What is known of the site's user and password for its proxy. `taken`: a destination that wanted them was let through
@@ -30,7 +30,7 @@ export async function tryLogin(
   const answers = new Map<Destination, { reply: Reply; sent: boolean }>();
   const reply = await ask(first, true);
   answers.set(first, { reply, sent: true });
-  if (statusOf(reply) !== 407) return { state: isLoginTaken(reply) ? 'taken' : 'unknown', answers };
+  if (!asksLogin(reply)) return { state: isLoginTaken(reply) ? 'taken' : 'unknown', answers };
   if (!mayBeDenial(reply)) return { state: 'refused', answers };
   for (const other of inOrder(first, destinations).slice(0, OTHERS)) {
     const plain = await ask(other, false);
@@ -47,7 +47,7 @@ export async function tryLogin(
 export function isLoginTaken(reply: Reply): boolean {
   if (reply.kind === 'fetched') return true;
   const { kind } = reply.result;
-  return kind === 'open' || (kind === 'answered' && statusOf(reply) !== 407 && waitOf(reply, 0) === null);
+  return kind === 'open' || (kind === 'answered' && !asksLogin(reply) && waitOf(reply, 0) === null);
 }
 
 /** Squid's word for "not to this user", be it for the password or for the destination. */

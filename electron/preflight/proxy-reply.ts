@@ -7,7 +7,7 @@ import {
   type ProxyConnect,
 } from '../net/proxy-connect.ts';
 import { openTcpSurely } from '../net/tcp-sure.ts';
-import { refusesTheForm } from './checks/proxy.ts';
+import { asksForLogin, refusesTheForm } from './checks/proxy.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import type { PortSpeech } from './proxy-port.ts';
@@ -56,9 +56,11 @@ export async function fetchPlain(
     return { kind: 'connect', result: { kind: answer.kind, heard: answer.heard, ms: answer.ms } };
   // The proxy's own word, or, without a mark, perhaps the destination's; 511 is neither's (RFC 6585 §6).
   const { status } = answer;
+  const said = { status, reason: '', headers: answer.headers };
   const own =
     answer.headers['x-squid-error'] !== undefined ||
-    [403, 407, 429].includes(status) ||
+    asksForLogin(said) ||
+    [403, 429].includes(status) ||
     refusesTheForm(status) ||
     (status >= 500 && status !== 511);
   if (!own) return { kind: 'fetched', answer };
@@ -66,7 +68,7 @@ export async function fetchPlain(
     kind: 'connect',
     result: {
       kind: 'answered',
-      answer: { status: answer.status, reason: '', headers: answer.headers },
+      answer: said,
       page: answer.body,
       ms: answer.ms,
     },
@@ -78,15 +80,18 @@ export function statusOf(reply: Reply): number {
   return reply.kind === 'connect' && reply.result.kind === 'answered' ? reply.result.answer.status : 0;
 }
 
+/** Does it ask for a login, or refuse the one that was sent? */
+export function asksLogin(reply: Reply): boolean {
+  return reply.kind === 'connect' && reply.result.kind === 'answered' && asksForLogin(reply.result.answer);
+}
+
 /**
- * Is it a 407 that a user and password for Basic may answer? One that names no scheme at all leaves open which; a device
+ * Is it a demand that a user and password for Basic may answer? One that names no scheme at all leaves open which; a device
  * with a password sends it unasked.
  */
 export function wantsLogin(reply: Reply): boolean {
-  if (reply.kind !== 'connect' || reply.result.kind !== 'answered') return false;
-  const { answer } = reply.result;
-  if (answer.status !== 407) return false;
-  const schemes = offeredSchemes(answer);
+  if (reply.kind !== 'connect' || reply.result.kind !== 'answered' || !asksLogin(reply)) return false;
+  const schemes = offeredSchemes(reply.result.answer);
   return schemes.length === 0 || schemes.some((scheme) => scheme.toLowerCase() === 'basic');
 }
 

@@ -2,7 +2,7 @@ import type { HttpsDate } from './ask-inside.ts';
 import { isProxyDead, refusesTheForm } from './checks/proxy.ts';
 import type { TlsObservation } from './checks/tls.ts';
 import type { Destination } from './destinations.ts';
-import { type Reply, statusOf } from './proxy-reply.ts';
+import { asksLogin, type Reply, statusOf } from './proxy-reply.ts';
 import type { Silence } from './proxy-silence.ts';
 import type { Verdict } from './row.ts';
 
@@ -28,7 +28,7 @@ export type Checked = Timed & {
 
 /** Refused with user and password. */
 export function wasRefused({ reply, sent }: Checked): boolean {
-  return sent && statusOf(reply) === 407;
+  return sent && asksLogin(reply);
 }
 
 /**
@@ -46,6 +46,22 @@ function refusesStrangers({ reply, sent, verdict }: Checked): boolean {
 /** Nobody is let through without a login that nobody asked for: it may be what is missing. */
 export function mayMissLogin(results: readonly Checked[]): boolean {
   return tunnelsOf(results).every(refusesStrangers);
+}
+
+/** A login that nobody had asked for opened nothing: who answered like a web server did so with it, too. */
+export function withLoginInVain(results: readonly Checked[]): readonly Checked[] {
+  return results.map((each) => {
+    const { verdict, reply } = each;
+    if (verdict.code !== 'not-a-proxy' || statusOf(reply) !== 401) return each;
+    return {
+      ...each,
+      verdict: {
+        ...verdict,
+        args: { ...verdict.args, sent: 1 },
+        fixes: [...(verdict.fixes ?? []), 'proxy-log'],
+      },
+    };
+  });
 }
 
 /** Behind with its work, a proxy lets the last of many wait. */

@@ -1,4 +1,5 @@
 import { pause } from '../net/deadline.ts';
+import { asksLogin } from './proxy-reply.ts';
 import { type Checked, tunnelsOf } from './proxy-results.ts';
 
 /** How one destination is asked for alone: `once` only whether a way is opened, `again` with all that is inside. */
@@ -33,9 +34,13 @@ export async function askedForWavering(
   const suspects = [...alone, ...after.filter(isRefusal)].slice(0, SUSPECTS);
   let wavers = false;
   for (const each of suspects) wavers ||= await isWavering(each);
+  // A login that was taken elsewhere may be shown again: it is no wrong one.
+  const [unknown] = after.filter(isTakenLoginRefused);
+  wavers ||= unknown !== undefined && isOpen(await untilOpen(unknown));
   if (!wavers) return unchanged;
   const results: Checked[] = [];
-  for (const each of after) results.push(isRefusal(each) ? await untilOpen(each) : each);
+  for (const each of after)
+    results.push(isRefusal(each) || isTakenLoginRefused(each) ? await untilOpen(each) : each);
   const opened = results.filter((each, index) => each !== after[index]);
   return { results, wavering: alone.length + opened.length };
 
@@ -69,9 +74,14 @@ function isRefusal(checked: Checked): boolean {
   if (reply.kind !== 'connect' || isOpen(checked) || verdict.code === 'rate-limited') return false;
   const { result } = reply;
   if (result.ms > QUICK_MS) return false;
-  if (result.kind === 'answered') return !(sent && result.answer.status === 407);
+  if (result.kind === 'answered') return !(sent && asksLogin(reply));
   return (
     result.kind === 'hung-up' ||
     (result.kind === 'no-proxy' && ['refused', 'reset'].includes(result.attempt.outcome))
   );
+}
+
+/** Asked for a login by who was given the one that it took for another destination: a rule (Squid says so), or another proxy. */
+function isTakenLoginRefused({ reply, sent, verdict }: Checked): boolean {
+  return sent && asksLogin(reply) && verdict.args?.login === 1;
 }

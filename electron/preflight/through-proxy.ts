@@ -27,6 +27,7 @@ import {
   sortOutAnswers,
   tunnelsOf,
   wasRefused,
+  withLoginInVain,
   worstTrouble,
 } from './proxy-results.ts';
 import { askedAboutSilence } from './proxy-silence.ts';
@@ -270,7 +271,7 @@ export async function checkThroughProxy(
     const [first] = tunnelsOf(results);
     if (auth === null || login !== null || first === undefined || !mayMissLogin(results)) return results;
     const opened = await ask(first.destination, auth);
-    if (opened.kind !== 'fetched' && opened.result.kind !== 'open') return results;
+    if (opened.kind !== 'fetched' && opened.result.kind !== 'open') return withLoginInVain(results);
     taken = true;
     return Promise.all(
       results.map(async (each) => {

@@ -240,8 +240,8 @@ export const enFixes = {
     'proxy-name-scheme': {
       who: 'Proxy administrator',
       title: "Check the proxy's authentication scheme",
-      remedy: () =>
-        "The proxy's answer (HTTP 407) lacks Proxy-Authenticate. Find out which scheme it wants, and whether the devices can reach the destinations without authentication or with Basic.",
+      remedy: (args) =>
+        `The proxy's answer (HTTP ${value(args, 'status', '407')}) lacks Proxy-Authenticate. Find out which scheme it wants, and whether the devices can reach the destinations without authentication or with Basic.`,
     },
     'proxy-allow-source': {
       who: 'Proxy administrator',

@@ -245,8 +245,8 @@ export const jaFixes = {
     'proxy-name-scheme': {
       who: 'プロキシ管理者',
       title: 'プロキシの認証方式を確認する',
-      remedy: () =>
-        'プロキシの応答 (HTTP 407) に Proxy-Authenticate がありません。どの認証方式を求めているかを確認し、機器のアドレスから通報先へは認証なしか Basic 認証で利用できるか確認してください。',
+      remedy: (args) =>
+        `プロキシの応答 (HTTP ${value(args, 'status', '407')}) に Proxy-Authenticate がありません。どの認証方式を求めているかを確認し、機器のアドレスから通報先へは認証なしか Basic 認証で利用できるか確認してください。`,
     },
     'proxy-allow-source': {
       who: 'プロキシ管理者',

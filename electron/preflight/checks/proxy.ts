@@ -5,6 +5,7 @@ import type { SocksVersion } from '../../net/socks.ts';
 import { facts, type Verdict } from '../row.ts';
 import { looksBlocked, looksLikeSignIn } from './foreign-pages.ts';
 import { titleOf, turnsAway } from './http.ts';
+import { noWayOn } from './proxy-word.ts';
 import { rejectionFixes, unreachableHere, whoSaid } from './rejection.ts';
 
 /** What an answer of the proxy is judged against. */
@@ -146,7 +147,7 @@ function judgeStatus(
     ms,
   });
   const args = { status: answer.status, schemes: named };
-  if (answer.status === 407) {
+  if (asksForLogin(answer)) {
     const basic = schemes.some((scheme) => scheme.toLowerCase() === 'basic');
     const unnamed = schemes.length === 0;
     // Squid asks a known user for another login where its rules deny the destination.
@@ -214,11 +215,14 @@ function judgeStatus(
   const webServer =
     [400, 401, 404, 405, 501].includes(answer.status) || (answer.status < 400 && header('via') === undefined);
   if (webServer && !ownWord) {
+    // A web server's word for "log in": most likely that, and there are proxies that mean 407 by it.
+    const login = answer.status === 401;
+    const realm = untrusted(header('www-authenticate') ?? '', 120);
     return {
       status: 'fail',
       code: 'not-a-proxy',
-      args: { ...args, heard: `HTTP ${answer.status}` },
-      fixes: ['proxy-address'],
+      args: { ...args, heard: [`HTTP ${answer.status}`, realm].filter(Boolean).join(', ') },
+      fixes: login ? ['proxy-address', 'proxy-credentials'] : ['proxy-address'],
       evidence: seen,
     };
   }
@@ -234,8 +238,9 @@ function judgeStatus(
   }
   if (saysNeither(answer.status))
     return { status: bad, code: 'unclear-answer', args, fixes: ['proxy-log'], evidence: seen };
-  if (answer.status >= 500 && answer.status !== 501)
-    return maySayOfItself(answer)
+  const way = noWayOn(answer, page);
+  if (answer.status >= 500 && answer.status !== 501 && way !== 'denied')
+    return way === null && maySayOfItself(answer)
       ? {
           status: bad,
           code: 'bad-gateway',
@@ -243,8 +248,23 @@ function judgeStatus(
           fixes: ['proxy-upstream', 'proxy-rate-limit'],
           evidence: seen,
         }
-      : { status: bad, code: 'bad-gateway', args, fixes: ['proxy-upstream'], evidence: seen };
+      : {
+          status: bad,
+          code: 'bad-gateway',
+          args: { ...args, ...(way === null ? {} : { way }) },
+          fixes: ['proxy-upstream'],
+          evidence: seen,
+        };
   return { status: bad, code: 'denied', args, fixes: ['proxy-allow-destination'], evidence: seen };
+}
+
+/**
+ * Does a proxy ask for a login? By 407, or by the code of web servers with a proxy's own mark: its challenge (RFC 9110 §11.7.1), or
+ * Squid's error (as on a port that is set up for a web site).
+ */
+export function asksForLogin({ status, headers }: ProxyAnswer): boolean {
+  const marked = headers['proxy-authenticate'] !== undefined || headers['x-squid-error'] !== undefined;
+  return status === 407 || (status === 401 && marked);
 }
 
 /** A client error that says no: not allowed (403, 404, 451), not to this one (401, 407), not by this method (405). */

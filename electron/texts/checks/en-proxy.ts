@@ -8,6 +8,12 @@ const NO_WAY: Readonly<Record<string, string>> = {
   'no-route': 'this PC has no route to it',
 };
 
+/** What the proxy itself named. */
+const WAY_ON: Readonly<Record<string, string>> = {
+  dns: ' It says that the DNS that it asks itself does not find the name.',
+  connect: ' It says that its own connection to the destination fails (nobody answers, or it is refused).',
+};
+
 export const enProxy = {
   ok: { title: 'Through the proxy', means: () => 'The proxy opened the connection.' },
   unreachable: {
@@ -54,7 +60,7 @@ export const enProxy = {
         ? 'The proxy ended the connection without an answer. It may not reach the destination, or refuse without a word.'
         : args.itself === 1
           ? `The proxy answered with an error (HTTP ${value(args, 'status')}). It may not reach the destination, or be too busy or out of order itself.`
-          : `The proxy cannot reach the destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}.`,
+          : `The proxy cannot reach the destination${optional(args, 'status', (v) => ` (HTTP ${v})`)}.${own(WAY_ON, String(args.way)) ?? ''}`,
   },
   'unclear-answer': {
     title: 'The proxy says neither yes nor no',
@@ -66,9 +72,13 @@ export const enProxy = {
     means: (args) => `The proxy did not answer${seconds(args)}. Check the way behind it.`,
   },
   'not-a-proxy': {
-    title: 'Not a proxy',
+    title: 'Does not answer as a proxy',
     means: (args) =>
-      `Host and port do not behave as a proxy${optional(args, 'heard', (v) => ` (heard: ${v})`)}.`,
+      `Host and port do not behave as a proxy${optional(args, 'heard', (v) => ` (heard: ${v})`)}.${
+        args.status === 401
+          ? ` A web server asks for a login so; a proxy would say 407. It may be another server's port, or a proxy that wants a login and says so by the wrong code${args.sent === 1 ? ' (user and password sent as Basic opened nothing)' : ''}.`
+          : ''
+      }`,
   },
   'address-down': {
     title: 'Not every address of the proxy takes connections',

@@ -8,6 +8,13 @@ const NO_WAY: Readonly<Record<string, string>> = {
   'no-route': 'この PC に経路がありません',
 };
 
+/** What the proxy itself named. */
+const WAY_ON: Readonly<Record<string, string>> = {
+  dns: 'プロキシの応答では、プロキシ自身が使う DNS で名前を解決できていません。',
+  connect:
+    'プロキシの応答では、プロキシから通報先への接続が失敗しています (応答がないか、拒否されています)。',
+};
+
 export const jaProxy = {
   ok: { title: 'プロキシを通れました', means: () => 'プロキシが通報先への接続を開きました。' },
   unreachable: {
@@ -55,7 +62,7 @@ export const jaProxy = {
         ? 'プロキシが応答せずに接続を切りました。プロキシから通報先へ接続できないか、応答せずに拒否している可能性があります。'
         : args.itself === 1
           ? `プロキシからエラーの応答がありました (HTTP ${value(args, 'status')})。プロキシから通報先へ接続できないか、プロキシ自身の混雑または異常の可能性があります。`
-          : `プロキシから通報先へ接続できません${optional(args, 'status', (v) => ` (HTTP ${v})`)}。`,
+          : `プロキシから通報先へ接続できません${optional(args, 'status', (v) => ` (HTTP ${v})`)}。${own(WAY_ON, String(args.way)) ?? ''}`,
   },
   'unclear-answer': {
     title: 'プロキシの応答は許可でも拒否でもありません',
@@ -67,9 +74,13 @@ export const jaProxy = {
     means: (args) => `プロキシが${seconds(args)}応答しません。プロキシから先の経路を確認してください。`,
   },
   'not-a-proxy': {
-    title: 'プロキシではありません',
+    title: 'プロキシとして応答しません',
     means: (args) =>
-      `指定のホストとポートはプロキシとして応答しません${optional(args, 'heard', (v) => ` (応答: ${v})`)}。`,
+      `指定のホストとポートはプロキシとして応答しません${optional(args, 'heard', (v) => ` (応答: ${v})`)}。${
+        args.status === 401
+          ? `この応答は Web サーバーが認証を求めるときのもので、プロキシであれば 407 です。別のサーバーのポートか、誤った応答で認証を求めるプロキシの可能性があります${args.sent === 1 ? ' (ユーザー名とパスワードを Basic 認証で送っても開きませんでした)' : ''}。`
+          : ''
+      }`,
   },
   'address-down': {
     title: 'プロキシの一部のアドレスに接続できません',

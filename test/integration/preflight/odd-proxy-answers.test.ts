@@ -1,61 +1,18 @@
 /** Proxies that answer in ways no standard has a word for: who is named, with what remedy. Loopback only, no rights needed. */
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { createSecureContext, TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Secret } from '../../../electron/domain/secret.ts';
-import type { PreflightInput } from '../../../electron/preflight/input.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
-import { createPki, type Identity } from '../../lab/pki.ts';
-import { emptyInput, type Outcome, rule, run } from './run-lab.ts';
+import {
+  type Answer,
+  type Asked,
+  createAnsweringProxy,
+  page,
+  proxyReds as reds,
+  refuse,
+} from './answering-proxy.ts';
 
 const ADDRESS = '127.215.0.1';
-const pki = createPki();
-const identities = new Map<string, Identity>();
-let server: Server | undefined;
-const sockets = new Set<Socket>();
-
-afterEach(() => {
-  for (const socket of sockets) socket.destroy();
-  sockets.clear();
-  server?.close();
-});
-
-/** One request as the proxy sees it. */
-type Asked = { readonly connect: boolean; readonly host: string; readonly login: boolean };
-type Answer = (asked: Asked, socket: Socket) => void;
-
-const page = (status: string, head = ''): string => `HTTP/1.1 ${status}\r\n${head}Content-Length: 0\r\n\r\n`;
-const refuse =
-  (status: string, head = ''): Answer =>
-  (_asked, socket) =>
-    socket.end(page(status, head));
-
-/** A tunnel to the destination itself, whose server answers with its time, or says nothing. */
-function tunnel(
-  { host }: Asked,
-  socket: Socket,
-  mute = false,
-  head = 'HTTP/1.1 200 Connection established\r\n\r\n',
-): void {
-  const names = [host];
-  const identity = identities.get(host) ?? pki.intermediate.issue({ subject: `CN=${host}`, names });
-  identities.set(host, identity);
-  socket.write(head);
-  socket.once('data', (hello: Buffer) => {
-    socket.pause();
-    socket.unshift(hello);
-    const secureContext = createSecureContext({ cert: identity.certPem, key: identity.keyPem });
-    const inside = new TLSSocket(socket, { isServer: true, secureContext });
-    inside.on('error', () => {});
-    inside.once('data', () =>
-      mute ? socket.resetAndDestroy() : inside.end(page('200 OK', `Date: ${new Date().toUTCString()}\r\n`)),
-    );
-  });
-}
-const serve: Answer = (asked, socket) =>
-  asked.connect
-    ? tunnel(asked, socket)
-    : socket.end(page('301 Moved', `Location: https://${asked.host}/\r\nVia: 1.1 p\r\n`));
+const { serve, tunnel, through, close } = createAnsweringProxy(ADDRESS);
+afterEach(close);
 
 /** "Established", before anybody has looked at it, and then nothing. */
 const silentTunnel: Answer = (asked, socket) => {
@@ -150,44 +107,6 @@ describe('several proxies behind one address, asked in turn', () => {
     expect(heard.filter(({ login }) => login)).toHaveLength(1);
   });
 });
-
-async function through(answer: Answer, change: Partial<PreflightInput> = {}, login = false) {
-  const heard: Asked[] = [];
-  const listening = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => {});
-    socket.once('data', (data) => {
-      const head = data.toString('latin1');
-      const [, method = '', host = ''] = /^(\S+) (?:http:\/\/)?([^:/ ]+)/.exec(head) ?? [];
-      const asked = { connect: method === 'CONNECT', host, login: /^proxy-authorization:/im.test(head) };
-      if (method !== '') heard.push(asked);
-      if (method === '') socket.destroy();
-      else answer(asked, socket);
-    });
-  });
-  server = listening;
-  await new Promise<void>((resolve) => {
-    listening.listen(0, ADDRESS, resolve);
-  });
-  const { port } = listening.address() as AddressInfo;
-  const result = await run(
-    emptyInput({
-      proxy: {
-        host: ADDRESS,
-        port,
-        user: login ? 'u' : '',
-        password: login ? new Secret('p') : null,
-      },
-      ca: [pki.root.certPem],
-      // The direct way is shut: nothing goes to the vendor's own addresses.
-      connectTo: [443, 80].map((shut) => rule(`:${shut}:${ADDRESS}:9`)),
-      ...change,
-    }),
-  );
-  return { result, heard, name: `${ADDRESS}:${port}` };
-}
-const reds = ({ red }: Outcome): readonly string[] =>
-  red.filter(({ id }) => id.startsWith('proxy')).map(({ id, code }) => `${id} ${code}`);
 
 describe('a proxy that does not say that it wants a login', () => {
   it.each<readonly [string, Answer]>([
@@ -359,7 +278,7 @@ describe('a filter that refuses every tunnel by a page', () => {
       withPage('407 Proxy Authentication Required', 'Proxy-Authenticate: Basic realm="p"\r\n'),
     );
     expect(reds(login.result)).toEqual(['proxy auth-required']);
-    server?.close();
+    close();
     const many = await through(withPage('429 Too Many Requests', 'Retry-After: 3600\r\n'));
     expect(many.result.red.find(({ id }) => id.startsWith('proxy'))?.code).toBe('rate-limited');
   });
@@ -402,7 +321,7 @@ describe('a proxy that lets nobody anywhere', () => {
       const denied = result.rows.filter(({ code }) => code === 'denied');
       expect(denied.length).toBeGreaterThan(0);
       expect(denied.some(({ args }) => args.all === 1)).toBe(false);
-      server?.close();
+      close();
     }
   });
 });
@@ -459,7 +378,7 @@ it('tunnels in which every handshake is good and nothing is answered are no pass
 it('the servers behind the tunnels tell the time where nothing else does', async () => {
   const right = await through(serve);
   expect(right.result.said('clock.laptop', 'laptop')).toBe('pass ok');
-  server?.close();
+  close();
   const ahead = await through(serve, { now: () => Date.now() + 90 * 86_400_000 });
   expect(ahead.result.said('clock.laptop', 'laptop')).toBe('fail skew-months');
 });

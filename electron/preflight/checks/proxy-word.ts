@@ -1,0 +1,27 @@
+import type { ProxyAnswer } from '../../net/proxy-connect.ts';
+
+/** What a proxy names as the reason for its error: it does not find the name, nobody answers there, or it does not allow it. */
+export type NoWayOn = 'dns' | 'connect' | 'denied';
+
+/**
+ * In Squid's error (`ERR_DNS_FAIL`, `ERR_CONNECT_FAIL`), the error type of `Proxy-Status` (RFC 9209 §2.3: `dns_timeout`, `dns_error`,
+ * `destination_ip_unroutable`, `connection_*`, `http_request_denied`), or the page of a ProxySG ("Network Error (dns_unresolved_hostname)"); null where it names none.
+ */
+export function noWayOn({ headers }: Pick<ProxyAnswer, 'headers'>, page: string): NoWayOn | null {
+  const said = [
+    ...(headers['x-squid-error'] ?? []),
+    ...(headers['proxy-status'] ?? []).flatMap(
+      (value) => /;\s*error\s*=\s*"?([\w-]+)/i.exec(value)?.[1] ?? [],
+    ),
+    /Network Error \(([a-z_]+)\)/.exec(page)?.[1] ?? '',
+  ].join(' ');
+  if (/\bERR_DNS_FAIL\b|\bdns_\w+/i.test(said)) return 'dns';
+  if (
+    /\bERR_(?:SECURE_)?CONNECT_FAIL\b|\bERR_CANNOT_FORWARD\b|\bconnection_(?:timeout|refused)|\bdestination_(?:not_found|unavailable|ip_unroutable)|\btcp_error\b/i.test(
+      said,
+    )
+  )
+    return 'connect';
+  if (/\bhttp_request_denied\b|\bdestination_ip_prohibited\b/i.test(said)) return 'denied';
+  return null;
+}
