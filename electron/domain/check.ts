@@ -179,6 +179,7 @@ export const FIX_IDS = [
   'allow-this-program',
   'fix-mtu',
   'allow-in-web-filter',
+  'lift-quarantine',
   'exempt-transparent-proxy',
   'stop-answering-for-all',
   'exempt-relay',

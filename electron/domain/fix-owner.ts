@@ -29,6 +29,7 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'allow-this-program': 'engineer',
   'fix-mtu': 'network',
   'allow-in-web-filter': 'network',
+  'lift-quarantine': 'network',
   'exempt-transparent-proxy': 'network',
   'stop-answering-for-all': 'network',
   'exempt-relay': 'network',

@@ -143,10 +143,13 @@ export async function connectThroughProxy(
         else if (read !== null) conclude(read);
       };
       const ended = (): void => conclude(null);
-      const waited = setTimeout(() => conclude(null, answer.status < 300 && body.length === 0), PAGE_MS);
+      const waited = setTimeout(
+        () => conclude(null, answer.status < 300 && body.length === 0 && !leadsOn(answer)),
+        PAGE_MS,
+      );
       socket.on('data', more).on('error', ended).on('close', ended).on('end', ended);
       const read = reader.push(headBytes);
-      if (read !== null) conclude(read, answer.status < 300);
+      if (read !== null) conclude(read, answer.status < 300 && !leadsOn(answer));
       else if (rest.length > 0) more(rest);
     };
     signal.addEventListener('abort', onAbort, { once: true });
@@ -173,8 +176,15 @@ export function basicAuthorization(auth: ProxyAuth | null): string {
  * A 2xx to CONNECT has no body and its length headers are ignored (RFC 9110 §9.3.6), and there are proxies that send
  * them. But a web server says "OK" too: where a page is announced, what comes next decides.
  */
-function mayBePage({ headers }: ProxyAnswer): boolean {
+function mayBePage(answer: ProxyAnswer): boolean {
+  const { headers } = answer;
+  if (leadsOn(answer)) return true;
   return headers['content-type'] !== undefined && Number(headers['content-length']?.[0] ?? 1) !== 0;
+}
+
+/** Sends its reader to another page: a browser's matter, and no tunnel. */
+function leadsOn({ headers }: ProxyAnswer): boolean {
+  return headers.refresh !== undefined;
 }
 
 /**

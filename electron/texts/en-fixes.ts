@@ -135,6 +135,12 @@ export const enFixes = {
       remedy: () =>
         'Check the MTU of VPN and PPPoE lines on the way; clamp the TCP MSS, or let ICMP "fragmentation needed" (type 3 code 4) pass.',
     },
+    'lift-quarantine': {
+      who: 'Network administrator',
+      title: 'Release this PC from quarantine',
+      remedy: () =>
+        'Find out why this PC is in quarantine (security appliance, NAC) and release it; then run the checks again. Check that the devices are in none.',
+    },
     'allow-in-web-filter': {
       who: 'Network administrator',
       title: 'Allow it in the web filter',

@@ -138,6 +138,12 @@ export const jaFixes = {
       remedy: () =>
         '経路上の VPN や PPPoE の MTU を確認し、TCP MSS の調整 (MSS clamping) を設定するか、ICMP の「フラグメントが必要」(Type 3 Code 4) を通してください。',
     },
+    'lift-quarantine': {
+      who: 'ネットワーク管理者',
+      title: 'この PC の隔離を解く',
+      remedy: () =>
+        'この PC が隔離されている理由をセキュリティ装置 (検疫ネットワークなど) で確認し、隔離を解いてから、確認をやり直してください。機器が隔離されていないことも確認してください。',
+    },
     'allow-in-web-filter': {
       who: 'ネットワーク管理者',
       title: 'Web フィルターで通報先を許可する',

@@ -3,7 +3,7 @@ import { untrusted } from '../../domain/evidence.ts';
 import type { HeaderLists } from '../../net/http-head.ts';
 import type { PlainAnswer } from '../../net/plain-http.ts';
 import { facts, type Verdict } from '../row.ts';
-import { looksBlocked, looksLikeSignIn } from './foreign-pages.ts';
+import { looksBlocked, looksLikeSignIn, looksQuarantined } from './foreign-pages.ts';
 import { leadsAway, ownPlaceOf } from './leads-away.ts';
 import { turnedAway } from './turned-away.ts';
 
@@ -67,7 +67,7 @@ export function judgeHttp(
     ms: answer.ms,
   });
   const proxy = way === 'direct' && isProxysError(status, headers);
-  const own = ownPlaceOf(status, location, host);
+  const own = ownPlaceOf(status, location, headers.refresh ?? [], page, host);
   const filtered = proxy || isFiltered(status, headers, page, product) || turnsAway(leadsTo || own);
   const signsIn = leadsTo !== '' || OWN_SIGN_IN.test(own) || (status === 200 && looksLikeSignIn(page));
   const portal = !filtered && (status === 511 || signsIn);
@@ -82,19 +82,23 @@ export function judgeHttp(
     };
   }
   if (filtered) {
+    const quarantine = looksQuarantined(page);
     return {
       status: bad,
       code: 'filtered',
       args: {
         ...{ status, product, title, error: untrusted(shown('x-squid-error') ?? '', 120) },
         ...(proxy ? { proxy: 1 } : {}),
+        ...(quarantine ? { quarantine: 1 } : {}),
       },
       // Only a proxy says 407 (RFC 9110 §15.5.8); whoever was asked for a destination has no way to answer it.
       fixes: proxy
         ? ['exempt-transparent-proxy', 'allow-in-web-filter']
         : status === 407
           ? ['proxy-exempt-devices', 'allow-in-web-filter']
-          : ['allow-in-web-filter'],
+          : quarantine
+            ? ['lift-quarantine']
+            : ['allow-in-web-filter'],
       evidence: seen,
       group: `http:filtered:${product}`,
     };

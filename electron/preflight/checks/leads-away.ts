@@ -13,8 +13,19 @@ export function leadsAway(
   page: string,
   host: string,
 ): string {
+  const places = placesIn(status, location, refresh, page);
+  return untrusted(places.find((place) => isForeign(place, host)) ?? '', 300);
+}
+
+/** Every place that an answer sends its reader to, in the order in which they count: the vendor's own ones too. */
+export function placesIn(
+  status: number,
+  location: string,
+  refresh: readonly string[],
+  page: string,
+): readonly string[] {
   const refreshes = matches(page, /<meta\b([^>]*http-equiv=["']?refresh\b[^>]*)>/gi);
-  const places = [
+  return [
     ...([301, 302, 303, 307, 308].includes(status) ? [location] : []),
     ...[...refresh, ...refreshes].flatMap((each) => matches(each, /\burl\s*=\s*["']?([^"'\s>]+)/gi)),
     ...matches(
@@ -25,7 +36,6 @@ export function leadsAway(
     ...sentForms(page),
     ...emptyPage(page),
   ];
-  return untrusted(places.find((place) => isForeign(place, host)) ?? '', 300);
 }
 
 /** A reader who sees no more than "please wait" of a page is meant to see another one. */
@@ -37,9 +47,8 @@ const HARDLY_ANY_TEXT = 80;
  * vendor's: nothing is said of these.
  */
 function emptyPage(page: string): readonly string[] {
-  const bare = page.replace(/<(noscript|title)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, ' ');
-  const itsOwn = /<script\b[^>]*\bsrc\s*=/i.test(page) || /\b(?:ibm|lenovo)\b/i.test(seenText(page));
-  if (itsOwn || seenText(bare).trim().length > HARDLY_ANY_TEXT) return [];
+  if (showsSomething(page)) return [];
+  const bare = withoutAsides(page);
   const frames = matches(bare.replace(/<!--[\s\S]*?-->/g, ' '), /<iframe\b([^>]*)>/gi)
     .filter((frame) => !UNSEEN.test(frame))
     .flatMap((frame) => matches(frame, /\bsrc\s*=\s*["']?([^"'\s>]+)/gi));
@@ -48,6 +57,17 @@ function emptyPage(page: string): readonly string[] {
     (place) => !A_MERE_NAME.test(place),
   );
   return [...frames, ...(MOVES.test(scripts) ? places : [])];
+}
+
+/** A page that shows text of its own, may draw itself, or names the vendor. */
+function showsSomething(page: string): boolean {
+  const itsOwn = /<script\b[^>]*\bsrc\s*=/i.test(page) || /\b(?:ibm|lenovo)\b/i.test(seenText(page));
+  return itsOwn || seenText(withoutAsides(page)).trim().length > HARDLY_ANY_TEXT;
+}
+
+/** Without what a reader sees beside the page only. */
+function withoutAsides(page: string): string {
+  return page.replace(/<(noscript|title)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, ' ');
 }
 
 /** A frame that nobody sees: no size, hidden, or beside the page. */
@@ -75,11 +95,23 @@ function matches(text: string, pattern: RegExp): readonly string[] {
   return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
 }
 
-/** The path that an answer redirects to under a name of the vendor's own; empty where it leads elsewhere, or nowhere. */
-export function ownPlaceOf(status: number, location: string, host: string): string {
+/**
+ * The path that an answer leads to under a name of the vendor's own, by its status or by a page that shows hardly anything
+ * itself; empty where it leads elsewhere, or nowhere.
+ */
+export function ownPlaceOf(
+  status: number,
+  location: string,
+  refresh: readonly string[],
+  page: string,
+  host: string,
+): string {
+  const redirects = status >= 300 && status < 400;
+  if (!redirects && showsSomething(page)) return '';
   const base = `http://${host}/`;
-  const redirects = status >= 300 && status < 400 && location !== '' && URL.canParse(location, base);
-  return redirects && !isForeign(location, host) ? new URL(location, base).pathname : '';
+  const [place = ''] = redirects ? [location] : placesIn(status, location, refresh, page);
+  if (place === '' || !URL.canParse(place, base) || isForeign(place, host)) return '';
+  return new URL(place, base).pathname;
 }
 
 /** Another organisation or a bare address is what portals lead to; the vendor's own names are not. */

@@ -5,6 +5,7 @@ import type { SocksVersion } from '../../net/socks.ts';
 import { facts, type Verdict } from '../row.ts';
 import { looksBlocked, looksLikeSignIn } from './foreign-pages.ts';
 import { titleOf, turnsAway } from './http.ts';
+import { placesIn } from './leads-away.ts';
 import { noWayOn } from './proxy-word.ts';
 import { rejectionFixes, unreachableHere, whoSaid } from './rejection.ts';
 
@@ -190,7 +191,8 @@ function judgeStatus(
         };
   }
   // Web filters refuse under any status, also "OK" and "moved": what they write, or where they lead, says so.
-  if (!isRateLimited(answer) && (looksBlocked(page) || turnsAway(location)))
+  const places = placesIn(answer.status, location, answer.headers.refresh ?? [], page);
+  if (!isRateLimited(answer) && (looksBlocked(page) || [location, ...places].some(turnsAway)))
     return {
       status: bad,
       code: 'denied',
@@ -198,11 +200,12 @@ function judgeStatus(
       fixes: ['proxy-allow-destination'],
       evidence: seen,
     };
-  if (wantsBrowser(answer.status, location, page, hosts)) {
+  const led = location === '' && answer.status < 300 ? (places.find(isAbsolute) ?? '') : location;
+  if (wantsBrowser(answer.status, led, page, hosts)) {
     return {
       status: 'fail',
       code: 'auth-required',
-      args: { ...args, browser: 1, location: untrusted(location, 300) },
+      args: { ...args, browser: 1, location: untrusted(led, 300) },
       fixes: ['proxy-exempt-devices'],
       evidence: seen,
       group: 'proxy:sign-in',
@@ -298,13 +301,16 @@ export function refusesTheForm(status: number): boolean {
  * A proxy whose users sign in by web page sends CONNECT to its gateway, or answers it with the page itself. A web
  * server that redirects to the name it was asked for, or to itself, is none.
  */
-function wantsBrowser(status: number, location: string, page: string, hosts: readonly string[]): boolean {
+function wantsBrowser(status: number, place: string, page: string, hosts: readonly string[]): boolean {
   if (status === 511) return true;
-  if (status >= 300 && status < 400) {
-    if (!/^https?:/i.test(location) || !URL.canParse(location)) return false;
-    return !hosts.includes(new URL(location).hostname.replace(/^\[|\]$/g, '').toLowerCase());
-  }
-  return status < 300 && looksLikeSignIn(page);
+  const elsewhere =
+    isAbsolute(place) && !hosts.includes(new URL(place).hostname.replace(/^\[|\]$/g, '').toLowerCase());
+  if (status >= 300 && status < 400) return elsewhere;
+  return status < 300 && (elsewhere || looksLikeSignIn(page));
+}
+
+function isAbsolute(place: string): boolean {
+  return /^https?:/i.test(place) && URL.canParse(place);
 }
 
 /** Refused for how often the proxy is asked, or how much it has to do, not for where to (RFC 6585 §4, RFC 9110 §15.6.4). */

@@ -11,7 +11,7 @@ export const enHttp = {
   filtered: {
     title: 'Something on the way answers instead',
     means: (args) =>
-      `The answer is not the destination's but that of ${value(args, 'product', args.status === 407 ? 'a proxy that wants a login' : args.proxy === 1 ? 'a proxy on the way' : 'a web filter')}${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => ` "${v}"`)}. The destination was not reached.`,
+      `The answer is not the destination's but that of ${value(args, 'product', args.status === 407 ? 'a proxy that wants a login' : args.proxy === 1 ? 'a proxy on the way' : 'a web filter')}${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => ` "${v}"`)}. The destination was not reached.${args.quarantine === 1 ? ' The page says that who asked is in quarantine: that is this PC. Whether the devices are let through is not known.' : ''}`,
   },
   'turned-away': turnedAway,
   'unexpected-status': {

@@ -11,7 +11,7 @@ export const jaHttp = {
   filtered: {
     title: '途中の装置が代わりに応答しています',
     means: (args) =>
-      `応答は通報先のものではなく、${optional(args, 'product', (v) => `${v} `) || (args.status === 407 ? '利用者認証を求めるプロキシ' : args.proxy === 1 ? '途中のプロキシ' : 'Web フィルター')}のものです${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => `「${v}」`)}。通報先には届いていません。`,
+      `応答は通報先のものではなく、${optional(args, 'product', (v) => `${v} `) || (args.status === 407 ? '利用者認証を求めるプロキシ' : args.proxy === 1 ? '途中のプロキシ' : 'Web フィルター')}のものです${optional(args, 'status', (v) => ` (HTTP ${v})`)}${optional(args, 'title', (v) => `「${v}」`)}。通報先には届いていません。${args.quarantine === 1 ? 'ページによると、要求元 (この PC) が隔離されています。機器が通れるかどうかは確認できていません。' : ''}`,
   },
   'turned-away': turnedAway,
   'unexpected-status': {

@@ -134,3 +134,58 @@ it('an answer that comes long after the deadline is told as silence, with the se
   expect(proxyReds(result)).toEqual(['proxy timeout']);
   expect(result.row('proxy', name).args.seconds).toBe(1.5);
 });
+
+describe('a page instead of the tunnel, that leads its reader on', () => {
+  const says =
+    (body: string, head = ''): Answer =>
+    ({ connect, host }, socket) => {
+      const type = 'Content-Type: text/html\r\n';
+      if (connect)
+        socket.end(`HTTP/1.1 200 OK\r\n${type}${head}Content-Length: ${body.length}\r\n\r\n${body}`);
+      else serve({ connect, host, login: false }, socket);
+    };
+
+  it.each([
+    ['by a header', says('', 'Refresh: 0; url=http://10.0.0.1/block.cgi?c=1\r\n')],
+    ['by the page', says('<meta http-equiv="refresh" content="0; url=http://10.0.0.1/webfilter/deny">')],
+    [
+      'by a script',
+      says('<script>window.location.href="http://10.0.0.1:6080/php/urlblock.php?a=1"</script>'),
+    ],
+    ['under the name that was asked for', says('<script>location.replace("/blocked.html")</script>')],
+    ['in a frame', says('<frameset><frame src="http://10.0.0.1/blockpage.html"></frameset>')],
+  ])('to a block page %s denies', async (_what, answer) => {
+    const { result } = await through(answer);
+    expect(proxyReds(result)).toEqual(['proxy-connect denied']);
+    expect(result.red.find(({ id }) => id === 'proxy-connect')).toMatchObject({
+      args: { page: 1, connect: 1 },
+      fixes: ['proxy-allow-destination'],
+    });
+  });
+
+  it.each([
+    ['by a header', says('', 'Refresh: 0; url=https://gateway.example/auth\r\n')],
+    ['by a script', says('<script>location="https://gateway.example/signin?x"</script>')],
+  ])('to a sign-in elsewhere %s wants a browser', async (_what, answer) => {
+    const { result, name } = await through(answer);
+    expect(proxyReds(result)).toEqual(['proxy auth-required']);
+    expect(result.row('proxy', name)).toMatchObject({
+      args: { browser: 1 },
+      fixes: ['proxy-exempt-devices'],
+    });
+    expect(result.row('proxy', name).args.location).toContain('gateway.example');
+  });
+
+  it('to the server’s own pages is a web server’s', async () => {
+    for (const place of ['/index.html', 'http://127.232.0.1/admin/']) {
+      const { result } = await through((_asked, socket) => {
+        const body = `<meta http-equiv="refresh" content="0; url=${place}">`;
+        socket.end(
+          `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+        );
+      });
+      expect(proxyReds(result)).toEqual(['proxy not-a-proxy']);
+      close();
+    }
+  });
+});

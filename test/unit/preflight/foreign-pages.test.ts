@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { looksBlocked, looksLikeSignIn } from '../../../electron/preflight/checks/foreign-pages.ts';
 import { judgeHttp } from '../../../electron/preflight/checks/http.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
 
 const judged = (status: number, body: string): string => {
   const answer = { kind: 'answer', status, headers: {}, body, midpoint: 0, ms: 4 } as const;
@@ -167,6 +168,56 @@ describe('a page of who blocks', () => {
   ] as const)('%s', (_what, page) => {
     for (const status of [200, 403])
       expect(judged(status, `<html><body>${page}</body></html>`)).toBe('filtered');
+  });
+});
+
+describe('a page that stops for a while, or until somebody presses on', () => {
+  it.each([
+    [
+      'decryption that is asked about',
+      '<title>SSL Inspection</title><h1>SSL Inspection</h1><p>As the company requires, the SSL encrypted connection that you began will be temporarily unencrypted so that it can be inspected.</p><form method=post><input type=submit name=ok value=Yes><input type=submit name=no value=No></form>',
+    ],
+    ['復号の確認', '<p>この通信は検査のために復号されます。続行しますか?</p>'],
+    [
+      'a caution by category',
+      '<h1>Caution</h1><p>Category: Computer and Internet Info</p><p>Click Continue if you need this page for your work.</p>',
+    ],
+    [
+      'a caution by policy',
+      '<p>You are about to open a page that the corporate policy advises against.</p><p>Do you wish to proceed?</p>',
+    ],
+    [
+      '警告と続行',
+      '<h1>警告</h1><p>カテゴリ: 情報技術</p><p>閲覧を続行する場合はボタンを押してください。</p>',
+    ],
+    [
+      'quarantine of a computer',
+      '<h1>Attention</h1><p>Your computer has been quarantined. Contact your administrator.</p>',
+    ],
+    ['quarantine of somebody', '<p>You have been quarantined because of an attack from your address.</p>'],
+    ['quarantine of an address', '<p>This IP address (10.0.0.4) is quarantined by the security fabric.</p>'],
+    ['隔離', '<p>お使いの端末はネットワークから隔離されています。管理者に連絡してください。</p>'],
+  ] as const)('%s', (_what, page) => {
+    for (const status of [200, 403])
+      expect(judged(status, `<html><body>${page}</body></html>`)).toBe('filtered');
+  });
+
+  it('in quarantine this PC is what is stopped: no destination is to be allowed', () => {
+    const body = '<p>Your computer has been quarantined.</p>';
+    const answer = { kind: 'answer', status: 200, headers: {}, body, midpoint: 0, ms: 4 } as const;
+    const verdict = judgeHttp(answer, 'www.ibm.com', true, 5_000);
+    expect(verdict).toMatchObject({ args: { quarantine: 1 }, fixes: ['lift-quarantine'] });
+    expect(textsFor('ja').check.http.filtered.means(verdict.args ?? {})).toContain('機器');
+  });
+
+  it.each([
+    ['a vendor’s own words', '<p>Click continue to accept our privacy policy.</p>'],
+    ['files in quarantine', '<h1>Release notes</h1><p>Infected files are quarantined by the scanner.</p>'],
+    ['decryption as a subject', '<p>Backups are decrypted with your key. Data is unencrypted at rest.</p>'],
+    ['続行', '<p>続行するには JavaScript を有効にしてください。</p>'],
+    ['隔離の話', '<h1>製品情報</h1><p>ウイルスを隔離する機能を搭載しました。</p>'],
+  ])('and none of an honest page: %s', (_what, page) => {
+    expect(judged(200, page)).toBe('ok');
   });
 });
 

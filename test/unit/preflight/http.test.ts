@@ -100,6 +100,26 @@ describe('plain HTTP', () => {
       page(200, { refresh: "0;URL='http://10.0.0.1/'" }),
       'fail captive-portal',
     ],
+    ['refresh to an own block page', page(200, { refresh: '0; url=/webfilter/blockpage' }), 'fail filtered'],
+    [
+      'an own block page by a script',
+      page(200, {}, '<script>location.replace("/blocked.html?u=x")</script>Please wait'),
+      'fail filtered',
+    ],
+    [
+      'an own hotspot by a refresh',
+      page(200, {}, '<meta http-equiv=refresh content="0; url=/hotspot/login">'),
+      'fail captive-portal',
+    ],
+    [
+      'a script of a page of its own',
+      page(
+        200,
+        {},
+        `<script>function no() { location.href = "/denied" }</script><p>${'Fixes for servers. '.repeat(9)}</p>`,
+      ),
+      'pass ok',
+    ],
     ['refresh at home by a header', page(200, { refresh: '300; url=/jp/' }), 'pass ok'],
     [
       'refresh away, its parts turned round',
