@@ -11,6 +11,8 @@ export type Crowd = {
   readonly add: (address: string, port: number, socket: Socket | null) => void;
   /** Asks who was silent once more, and waits longer, where many others were slow to answer; false where nobody is asked. */
   readonly askAgain: () => boolean;
+  /** How many of the silent ones should have been asked once more, and were too many for that. */
+  readonly askedOnce: () => number;
   /** Addresses that took a connection and said nothing, or cut it, by port. */
   readonly mute: () => ReadonlyMap<string, number>;
   /** Takes the mute ones out, for a patient look where they are few. */
@@ -32,7 +34,9 @@ const SLOW = CROWD;
 /** The second wait of those, so many times the first, and how many are asked at once then: whoever is slow has too much to do. */
 const PATIENCE = 4;
 const AT_ONCE_SLOW = 150;
-/** More are not asked again: half a minute is bearable, the quarter of an hour of a whole /16 is not. */
+/**
+ * Of more, so many are asked again, from all over the range: half a minute is bearable, the quarter of an hour of a whole /16 is not.
+ */
 const AGAIN_LIMIT = 2_048;
 
 type Asked = {
@@ -51,6 +55,7 @@ export function createCrowd(
   /** Added to a question's deadline: a far site needs longer (milliseconds). */
   extraMs: () => number,
   signal: AbortSignal,
+  againLimit = AGAIN_LIMIT,
 ): Crowd {
   const queue: Asked[] = [];
   const silent = new Map<string, number>();
@@ -58,6 +63,7 @@ export function createCrowd(
   const hasty = new Map<string, number>();
   let slow = 0;
   let asking = 0;
+  let askedOnce = 0;
 
   const question = async ({ address, port, socket, patient }: Asked): Promise<void> => {
     const target = route(address, port);
@@ -100,7 +106,8 @@ export function createCrowd(
       pump();
     },
     askAgain: () => {
-      const again = slow > SLOW && hasty.size <= AGAIN_LIMIT ? [...hasty] : [];
+      const again = slow > SLOW ? spread([...hasty], againLimit) : [];
+      if (slow > SLOW) askedOnce += hasty.size - again.length;
       hasty.clear();
       for (const [address, port] of again) {
         silent.delete(address);
@@ -109,6 +116,7 @@ export function createCrowd(
       pump();
       return again.length > 0;
     },
+    askedOnce: () => askedOnce,
     mute: () => silent,
     take: () => {
       const all = [...silent];
@@ -120,4 +128,10 @@ export function createCrowd(
       for (const { socket } of queue.splice(0)) socket?.destroy();
     },
   };
+}
+
+/** At most `limit` of them, at even distances. */
+function spread<T>(all: readonly T[], limit: number): readonly T[] {
+  if (all.length <= limit) return all;
+  return Array.from({ length: limit }, (_, index) => all[Math.floor((index * all.length) / limit)] as T);
 }

@@ -306,7 +306,11 @@ export function createInspector(
     const [port] = nobodys.values();
     if (port === undefined) return;
     const addresses = shownRanges(nobodys.keys());
-    context.warnings.add('answers-for-all', { count: nobodys.size, port, addresses });
+    const once = crowd.askedOnce();
+    context.warnings.add('answers-for-all', {
+      ...{ count: nobodys.size, port, addresses },
+      ...(once > 0 ? { once } : {}),
+    });
     nobodys.clear();
   };
 

@@ -107,45 +107,13 @@ function isReply(packet: Buffer): boolean {
   return mode === 4 || mode === 5;
 }
 
-/** The question is repeated once: one datagram may get lost. By then a socket that hears everybody asks too. */
-const REPEAT_AFTER = 0.5;
+/** The question is repeated once (after this part of the wait): one datagram may get lost. By then a socket that hears everybody asks too. */
+export const REPEAT_AFTER = 0.5;
 
 export type SntpAsking = {
   /** After silence an answer is waited for so much longer (milliseconds); the sample's round trip tells. */
   readonly lateMs?: number;
-  /** The local port to ask from; where it cannot be had, nobody is asked and nothing heard. */
-  readonly fromPort?: number;
 };
-
-/** So many answers' time the port is waited for: until the one before has been waited for in vain. */
-const PATIENCE = 1.5;
-
-/** Who asks from a port of its own has it alone. */
-let turn: Promise<unknown> = Promise.resolve();
-
-/**
- * Asks from the port of NTP itself, as time servers and old clients do (RFC 5905 §7.2): some firewalls let no other question
- * through, and to most programs on most systems that port is not open. One question at a time; who would have to wait for the
- * port longer than for one answer does not ask, so that many silent servers cost no minutes.
- */
-export function askSntpFromItsPort(
-  server: HostPort,
-  limitMs: number,
-  now: () => number,
-  signal: AbortSignal,
-): Promise<SntpAnswer> {
-  const since = performance.now();
-  const asked = turn.then((): SntpAnswer | Promise<SntpAnswer> =>
-    performance.now() - since > limitMs * PATIENCE
-      ? { ok: false, reason: 'timeout', detail: '' }
-      : askSntp(server, limitMs, now, signal, { fromPort: NTP_PORT }),
-  );
-  turn = asked;
-  return asked;
-}
-
-/** RFC 5905 §7.2. */
-const NTP_PORT = 123;
 
 /** Asks one server for one sample. */
 export function askSntp(
@@ -153,7 +121,7 @@ export function askSntp(
   limitMs: number,
   now: () => number,
   signal: AbortSignal,
-  { lateMs = 0, fromPort }: SntpAsking = {},
+  { lateMs = 0 }: SntpAsking = {},
 ): Promise<SntpAnswer> {
   return new Promise((resolve) => {
     const family = isIPv6(server.host.replace(/%.*$/, '')) ? 'udp6' : 'udp4';
@@ -212,14 +180,7 @@ export function askSntp(
       departures.set(sent, departed);
       return encodeSntpRequest(sent);
     };
-    let bound = fromPort === undefined;
-    socket.once('listening', () => {
-      bound = true;
-    });
-    // A port that is not to be had (another program's, or only the administrator's) says nothing of the way.
-    socket.on('error', (error) =>
-      bound ? failed(error, true) : finish({ ok: false, reason: 'timeout', detail: '' }),
-    );
+    socket.on('error', (error) => failed(error, true));
     socket.on('message', (packet) => {
       const answer = read(packet);
       if (counts(answer)) finish(answer);
@@ -253,9 +214,7 @@ export function askSntp(
         askWide();
       }, limitMs * REPEAT_AFTER);
     };
-    const connect = (): void => socket.connect(server.port, server.host, connected);
-    if (fromPort === undefined) connect();
-    else socket.bind({ port: fromPort, exclusive: true }, connect);
+    socket.connect(server.port, server.host, connected);
     if (signal.aborted) onAbort();
   });
 }

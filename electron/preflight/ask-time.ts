@@ -1,6 +1,7 @@
 import type { HostPort } from '../address/net-address.ts';
 import { silentHopTo } from '../net/next-hop.ts';
-import { askSntp, askSntpFromItsPort, type SntpAnswer } from '../net/sntp.ts';
+import { askSntp, type SntpAnswer } from '../net/sntp.ts';
+import { askSntpFromItsPort } from '../net/sntp-port.ts';
 import { type Found, locate } from './address-of.ts';
 import type { PreflightInput } from './input.ts';
 

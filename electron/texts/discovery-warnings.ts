@@ -10,7 +10,7 @@ export const DISCOVERY_WARNINGS = [
   'sweep-skipped', // args: reason
   'multicast-unavailable', // args: interface, reason
   'identity-conflict', // args: uuid, addresses
-  'answers-for-all', // args: count, port, addresses
+  'answers-for-all', // args: count, port, addresses, once
   'one-at-many', // args: address, count, addresses
   'same-answer', // args: count, port, addresses, shown
   'tls-unreadable', // args: address, reason

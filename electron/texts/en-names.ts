@@ -173,7 +173,7 @@ export const enNames = {
     'identity-conflict': (args) =>
       `${value(args, 'addresses')} claim the same identity (UUID ${value(args, 'uuid')}). All of them are kept in the list; check place and serial number to tell which is which.`,
     'answers-for-all': (args) =>
-      `${value(args, 'count')} addresses (${value(args, 'addresses')}) took the connection at port ${value(args, 'port')} and said nothing, or cut it at once. A firewall most likely answers for them: they are not listed and were not looked at further. Every address that said anything was.`,
+      `${value(args, 'count')} addresses (${value(args, 'addresses')}) took the connection at port ${value(args, 'port')} and said nothing, or cut it at once. A firewall most likely answers for them: they are not listed and were not looked at further. Every address that said anything was.${optional(args, 'once', (v) => ` While others were slow to answer, ${v} of them were asked once only, with a short wait: a slow device among them is not seen. Search again in the range where devices are.`)}`,
     'one-at-many': (args) =>
       `One and the same device answered at ${value(args, 'count')} addresses (${value(args, 'addresses')}); the list shows it as ${value(args, 'address')}. Where a router or address translation answers in place of others, devices of these addresses are not seen.`,
     'same-answer': (args) =>

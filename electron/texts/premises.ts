@@ -30,7 +30,7 @@ const WORDS: Readonly<Record<'ja' | 'en', PremiseWords>> = {
       'work-going-on': () =>
         '作業の実行中に作成しました。実行中の作業の結果は、含まれていないか、途中までです。',
       'measured-from-laptop': () =>
-        '通信先への到達性は作業PCから測定しました。機器の通信経路が作業PCと異なる場合、結果も異なることがあります。',
+        '通信先への到達性は作業PCから測定しました。機器の通信経路が作業PCと異なる場合、結果も異なることがあります。ページの要求 (HEAD、GET) までを行い、通報先へのデータの送信 (POST) は行っていません。',
       'nothing-measured': () => '通信先への到達性は測定していません。',
       'destinations-as-of': ({ date }) =>
         `通信先は ${date} 時点の資料によります。その後の変更は反映していません。`,
@@ -69,7 +69,7 @@ const WORDS: Readonly<Record<'ja' | 'en', PremiseWords>> = {
       'work-going-on': () =>
         'Made while work was going on, the results of which are not in it, or only in part.',
       'measured-from-laptop': () =>
-        'Reachability was measured from the laptop. Where a device takes another way, results may differ.',
+        'Reachability was measured from the laptop. Where a device takes another way, results may differ. Pages were asked for (HEAD, GET), and no data was sent to the destinations (POST).',
       'nothing-measured': () => 'Whether the destinations are reached was not measured.',
       'destinations-as-of': ({ date }) =>
         `Destinations are those of the sources as of ${date}; later changes are not in them.`,

@@ -3,7 +3,11 @@ import type { Texts } from '../shape.ts';
 import { seconds, turnedAway } from './en-parts.ts';
 
 export const enHttp = {
-  ok: { title: 'Answered', means: () => 'The destination answered over HTTP.' },
+  ok: {
+    title: 'Answered',
+    means: () =>
+      'The destination answered over HTTP when it was asked for a page (GET). Nothing was sent in the way that devices report (POST, say), so it is not known whether anything on the way stops that.',
+  },
   'captive-portal': {
     title: 'Sent to a sign-in page',
     means: () => 'A sign-in page of the network stops it. A device cannot sign in.',

@@ -29,7 +29,7 @@ export const enTls = {
     title: 'Certificate accepted',
     means: (args) =>
       args.added === 1
-        ? `Encrypted. The certificate is vouched for by the authority "${value(args, 'issuer')}", which was added to this site; whether the devices trust it was not checked.${refusesRoot(args)}`
+        ? `Encrypted. The certificate is vouched for by the authority "${value(args, 'issuer')}", which was added to this site; whether the devices trust it was not checked. Who decrypts may let a request for a page (GET) through and stop what devices send (POST), which was not tried.${refusesRoot(args)}`
         : `Encrypted, and the certificate is trusted.${refusesRoot(args)}`,
   },
   'untrusted-issuer': {

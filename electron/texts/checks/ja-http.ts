@@ -3,7 +3,11 @@ import type { Texts } from '../shape.ts';
 import { seconds, turnedAway } from './ja-parts.ts';
 
 export const jaHttp = {
-  ok: { title: '応答がありました', means: () => '通報先から HTTP の応答を受け取りました。' },
+  ok: {
+    title: '応答がありました',
+    means: () =>
+      'ページの要求 (GET) に、通報先から HTTP の応答を受け取りました。機器の通報のようなデータの送信 (POST など) は行っていないため、途中で止められるかどうかは確認できていません。',
+  },
   'captive-portal': {
     title: '利用者認証ページに転送されました',
     means: () => 'ネットワークのログイン画面 (利用者認証) に止められています。機器はログインできません。',

@@ -29,7 +29,7 @@ export const jaTls = {
     title: '証明書を確認できました',
     means: (args) =>
       args.added === 1
-        ? `暗号化通信を確立できました。証明書は、この案件に追加した認証局「${value(args, 'issuer')}」で確認しました。機器がこの認証局を信頼するかは確認していません。${refusesRoot(args)}`
+        ? `暗号化通信を確立できました。証明書は、この案件に追加した認証局「${value(args, 'issuer')}」で確認しました。機器がこの認証局を信頼するかは確認していません。通信を復号する装置は、ページの要求 (GET) を通し、機器の送信 (POST) を止めることがあり、送信は試していません。${refusesRoot(args)}`
         : `暗号化通信を確立でき、証明書も信頼できます。${refusesRoot(args)}`,
   },
   'untrusted-issuer': {

@@ -1,4 +1,5 @@
 /** Resolvers that are slow, inventive or particular about one name: what is said of them, and what is not. Loopback only, no rights needed. */
+import { setMaxListeners } from 'node:events';
 import { decode, encode, RECURSION_AVAILABLE } from 'dns-packet';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { served } from '../../../electron/domain/served.ts';
@@ -215,12 +216,15 @@ it('after a few in vain the names that are asked for once more do not wait for t
     else waiting.set(name, () => reply(0));
     if (waiting.size === last.length) for (const answer of waiting.values()) answer();
   });
+  // As a run has it: every question listens for cancel on the same signal.
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal);
   try {
     const asked = await askNames(
       { host: `${NETWORK}.7.53`, port: 8053 },
       hosts,
       emptyInput({ limits: { ...SHORT, dns: 4_000 } }),
-      new AbortController().signal,
+      signal,
     );
     expect(asked.filter(({ v4 }) => v4.outcome === 'ok').map(({ host }) => host)).toEqual(
       hosts.filter((host) => !never.includes(host)),
