@@ -29,7 +29,8 @@ export const CHECK_CODES = {
     'wavering', // knows a name now and then: what it asks above it does not agree
     'only-alone', // answers one question, and not as many as were asked at once
     'slow', // every answer is right, and later than one should be
-    'tcp-shut', // "ask by TCP", and TCP 53 is shut
+    'tcp-shut',
+    'udp-shut', // silent over UDP 53, answered over TCP 53 // "ask by TCP", and TCP 53 is shut
     'unusable', // something answers, and that is no answer to what was asked
     'local-block', // this PC's own security software
     'differs-from-guide',
@@ -55,6 +56,7 @@ export const CHECK_CODES = {
     'ok',
     'untrusted-issuer',
     'intercepted',
+    'local-inspection', // this PC's own security software decrypts
     'expired',
     'not-yet-valid',
     'name-mismatch',
@@ -170,12 +172,14 @@ export const FIX_IDS = [
   'fix-dns-source',
   'find-dns-answerer',
   'check-without-agent',
+  'stop-local-inspection',
   'use-devices-line',
   'speed-up-dns',
   'align-forwarders',
   'raise-dns-limit',
   'ipv4-way',
   'open-dns-tcp',
+  'open-dns-udp',
   'allow-this-program',
   'fix-mtu',
   'allow-in-web-filter',

@@ -42,6 +42,7 @@ const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckC
     // What was reached from here, was by this PC's own agent.
     synthetic: 'not-checked',
     'tcp-shut': 'no-name',
+    'udp-shut': 'no-name',
     unusable: 'no-name',
     forged: 'no-name',
     blocked: 'name-blocked',
@@ -60,6 +61,8 @@ const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckC
   },
   tls: {
     intercepted: 'inspected',
+    // What the devices would meet was not measured.
+    'local-inspection': 'not-checked',
     'untrusted-issuer': 'inspected',
     'name-blocked': 'name-blocked',
     timeout: 'no-answer',

@@ -117,6 +117,23 @@ export async function askDns(
   };
 }
 
+/**
+ * Does anybody answer this question over TCP, whatever it says (RFC 7766)? Where UDP is silent that tells a firewall on the way
+ * from a server that is not there.
+ */
+export async function answersOverTcp(
+  server: HostPort,
+  question: DnsQuestion,
+  limitMs: number,
+  id: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const raw = await withDeadline(limitMs, signal, (inner) =>
+    overTcp(server, question, limitMs - SETTLE_MS, id, inner),
+  ).catch(() => SILENCE);
+  return 'packet' in raw;
+}
+
 async function askOnce(
   server: HostPort,
   question: DnsQuestion,

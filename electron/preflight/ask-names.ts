@@ -1,9 +1,10 @@
 import { parseRange, spanContains } from '../address/ip-range.ts';
 import type { HostPort } from '../address/net-address.ts';
 import { pause } from '../net/deadline.ts';
-import { askDns, type DnsAnswer } from '../net/dns.ts';
+import { answersOverTcp, askDns, type DnsAnswer } from '../net/dns.ts';
+import { silentHopTo } from '../net/next-hop.ts';
 import { judgeDns, usableAddresses } from './checks/dns.ts';
-import { type AnsweredName, withRecursionKnown } from './checks/resolver.ts';
+import { type AnsweredName, type Death, deathOf, withRecursionKnown } from './checks/resolver.ts';
 import { type Destination, isVendors } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import { inTurn } from './one-by-one.ts';
@@ -56,6 +57,21 @@ export async function askNames(
     }),
   );
   return withRecursionKnown(await askedAlone(asked, server, input, signal));
+}
+
+/** Why a server gives nothing at all, or null: silence over UDP is asked about over TCP, once. */
+export async function whyDead(
+  server: HostPort,
+  asked: readonly Asked[],
+  input: Asking,
+  signal: AbortSignal,
+): Promise<Death | null> {
+  const death = deathOf(asked);
+  const [first] = asked;
+  if (death !== 'timeout' || first === undefined || silentHopTo(server.host) !== undefined) return death;
+  const question = { name: first.host, type: 'A' } as const;
+  const answers = await answersOverTcp(server, question, input.limits.dns, input.messageId(), signal);
+  return answers ? 'udp-shut' : death;
 }
 
 /** What counts of a name that did not exist, and was asked for again: the name, or that somebody else answers too. */

@@ -3,9 +3,9 @@ import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import type { CheckResult } from '../domain/check.ts';
 import type { ControllerFacts } from '../domain/controller.ts';
 import { hasRoute } from '../net/route.ts';
-import { askNames, judgeNames } from './ask-names.ts';
+import { askNames, judgeNames, whyDead } from './ask-names.ts';
 import { isDead } from './checks/dns.ts';
-import { deathOf, judgeDeviceResolver, refusesAsker, remarkOn } from './checks/resolver.ts';
+import { judgeDeviceResolver, refusesAsker, remarkOn } from './checks/resolver.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import { row } from './row.ts';
@@ -44,7 +44,7 @@ export async function askDeviceResolvers(
       resolver: asNamed,
       devices: users,
       names: [...judged].map(([host, each]) => ({ host, verdict: each.verdict })),
-      death: routed ? deathOf(asked) : 'timeout',
+      death: routed ? await whyDead(server, asked, input, signal) : 'timeout',
       silent: !routed || asked.every(({ v4, v6 }) => isDead(v4) && isDead(v6)),
       refusesUs: refusesAsker(asked),
       proxied: input.proxy !== null,

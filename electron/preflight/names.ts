@@ -2,16 +2,9 @@ import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import type { CheckResult } from '../domain/check.ts';
 import { silentHopTo } from '../net/next-hop.ts';
 import { routeTo } from '../net/route.ts';
-import { askNames, judgeNames } from './ask-names.ts';
-import { isDead } from './checks/dns.ts';
-import {
-  DEATH_FIXES,
-  deathOf,
-  misleadingOf,
-  remarkOn,
-  silentHopFixes,
-  worstVerdict,
-} from './checks/resolver.ts';
+import { askNames, judgeNames, whyDead } from './ask-names.ts';
+import { isDead, isPrivate } from './checks/dns.ts';
+import { DEATH_FIXES, misleadingOf, remarkOn, silentHopFixes, worstVerdict } from './checks/resolver.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import { facts, row, type Verdict } from './row.ts';
@@ -100,7 +93,7 @@ export async function resolveNames(
     const asked = await askNames(server, hosts, input, signal);
     // Re-run for some destinations only: a name alone says nothing about the resolver, so each is judged by itself.
     const whole = input.only === undefined || input.only.includes(name);
-    const code = whole ? deathOf(asked) : null;
+    const code = whole ? await whyDead(server, asked, input, signal) : null;
     const from = asked.map(({ v4, v6 }) => v4.answeredFrom ?? v6.answeredFrom).find(Boolean) ?? '';
     if (code !== null) {
       const hop = code === 'timeout' ? silentHopTo(server.host) : undefined;
@@ -136,6 +129,8 @@ export async function resolveNames(
     const answered = asked.filter(({ v4, v6 }) => v4.addresses.length + v6.addresses.length > 0).length;
     const misleading = misleadingOf(verdicts);
     const wrong = worstVerdict(verdicts);
+    // A network's sign-in leads every name to itself until somebody signs in.
+    const ownPortal = misleading?.code === 'forged' && forged.every(isPrivate);
     const verdict: Verdict =
       misleading !== null
         ? {
@@ -143,11 +138,17 @@ export async function resolveNames(
             code: misleading.code,
             args: {
               ...(misleading.code === 'forged'
-                ? { found: forged.slice(0, 4).join(', '), ...(forged.length > 1 ? { several: 1 } : {}) }
+                ? {
+                    found: forged.slice(0, 4).join(', '),
+                    ...(forged.length > 1 ? { several: 1 } : {}),
+                    ...(ownPortal ? { private: 1 } : {}),
+                  }
                 : {}),
               count: misleading.count,
             },
-            fixes: ['fix-dns-server', 'set-dns-server'],
+            fixes: ownPortal
+              ? ['sign-in-portal', 'fix-dns-server', 'set-dns-server']
+              : ['fix-dns-server', 'set-dns-server'],
             group: `dns:${misleading.code}:${name}`,
           }
         : counts || wrong?.status !== 'fail'

@@ -83,6 +83,12 @@ export const enFixes = {
       remedy: () =>
         "Stop this PC's VPN or ZTNA agent (Zscaler, Netskope, Cloudflare WARP and the like), or use a PC without one in the devices' network, and run the check again.",
     },
+    'stop-local-inspection': {
+      who: 'Engineer',
+      title: "Check again without this PC's HTTPS inspection",
+      remedy: (args) =>
+        `Switch off the inspection of encrypted connections in this PC's security software (${value(args, 'product', 'the issuer names it')}), or use another PC in the devices' network, and run the check again.`,
+    },
     'use-devices-line': {
       who: 'Engineer',
       title: "Connect to the devices' network alone",
@@ -118,6 +124,12 @@ export const enFixes = {
       title: 'A way out over IPv4 for the devices',
       remedy: () =>
         'Check whether the devices have a way to the internet over IPv4, or an HTTP proxy that they reach over IPv4; provide one if not.',
+    },
+    'open-dns-udp': {
+      who: 'Network administrator',
+      title: 'Allow DNS over UDP 53',
+      remedy: (args) =>
+        `Allow UDP 53 from the devices to ${value(args, 'resolver', 'the DNS server')}, as TCP 53 is allowed.`,
     },
     'open-dns-tcp': {
       who: 'Network administrator',

@@ -250,6 +250,7 @@ export const enOpen = {
     'device:login': 'Login to the device failed',
     'tls:blocked-inside': 'Traffic is decrypted, and a page that refuses comes back',
     'tls:sign-in-inside': 'Traffic is decrypted, and a sign-in page comes back',
+    'tls:local-inspection': "This PC's security software decrypts",
     'tls:intercepted': 'Traffic is decrypted by inspection',
     'tls:issuer': 'Issuer not trusted',
     'tls:distrusted-ca': 'Distrusted authority',

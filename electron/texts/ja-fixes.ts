@@ -85,6 +85,12 @@ export const jaFixes = {
       remedy: () =>
         'この PC の VPN・ZTNA エージェント (Zscaler、Netskope、Cloudflare WARP など) を止めるか、エージェントのない PC を機器と同じネットワークに接続して、事前チェックをもう一度実行してください。',
     },
+    'stop-local-inspection': {
+      who: '作業者',
+      title: 'この PC の HTTPS 検査なしで確認し直す',
+      remedy: (args) =>
+        `この PC のセキュリティ ソフト (${value(args, 'product', '発行元の名前の製品')}) で暗号化通信の検査を止めるか、別の PC を機器と同じネットワークに接続して、事前チェックをもう一度実行してください。`,
+    },
     'use-devices-line': {
       who: '作業者',
       title: '機器と同じネットワークだけに接続する',
@@ -120,6 +126,11 @@ export const jaFixes = {
       title: '機器が IPv4 で外に出られる経路を用意する',
       remedy: () =>
         '機器のネットワークからインターネットへ IPv4 で出られる経路か、機器から IPv4 で接続できる HTTP プロキシがあるか確認し、なければ用意してください。',
+    },
+    'open-dns-udp': {
+      who: 'ネットワーク管理者',
+      title: 'DNS の UDP 53 を許可する',
+      remedy: (args) => `機器から ${resolver(args)} への UDP 53 を、TCP 53 と同じように許可してください。`,
     },
     'open-dns-tcp': {
       who: 'ネットワーク管理者',

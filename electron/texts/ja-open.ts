@@ -246,6 +246,7 @@ export const jaOpen = {
     'device:login': '機器にログインできません',
     'tls:blocked-inside': '通信が復号され、接続を拒否するページが返されています',
     'tls:sign-in-inside': '通信が復号され、ログイン画面が返されています',
+    'tls:local-inspection': 'この PC のセキュリティ ソフトが通信を復号しています',
     'tls:intercepted': '通信が TLS インスペクションで復号されています',
     'tls:issuer': '信頼できない発行元',
     'tls:distrusted-ca': '信頼が取り消された認証局',

@@ -260,7 +260,7 @@ export function isPlausible(address: string, own: (address: string) => boolean):
 }
 
 /** Somebody's own network: a filter leads there, and so does a site that relays by itself. */
-function isPrivate(address: string): boolean {
+export function isPrivate(address: string): boolean {
   const family = isIP(address);
   return family !== 0 && PRIVATE.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }

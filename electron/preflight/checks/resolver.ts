@@ -20,6 +20,8 @@ export type Death =
   | 'no-recursion'
   | 'other-source'
   | 'tcp-shut'
+  /** Silent over UDP, and it answers over TCP. */
+  | 'udp-shut'
   | 'unusable'
   | 'local-block';
 
@@ -31,6 +33,7 @@ export const DEATH_FIXES: Readonly<Record<Death, readonly FixId[]>> = {
   'no-recursion': ['fix-dns-server', 'set-dns-server'],
   'other-source': ['fix-dns-source', 'set-dns-server'],
   'tcp-shut': ['open-dns-tcp', 'set-dns-server'],
+  'udp-shut': ['open-dns-udp', 'set-dns-server'],
   unusable: ['fix-dns-server', 'set-dns-server'],
   'local-block': ['allow-this-program'],
 };

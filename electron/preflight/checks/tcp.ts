@@ -63,7 +63,7 @@ export function judgeTcp(input: TcpFacts): Verdict {
           status: 'warn',
           code: 'wavering',
           args,
-          fixes: ['check-shared-ways'],
+          fixes: ['check-shared-ways', 'connection-limit'],
           evidence: seen,
           group: 'tcp:wavering',
         };

@@ -4,7 +4,7 @@ import { organisationsOf, verdictAt, verdictAtAnyTime } from '../../net/chain-at
 import { CLASSICAL_GROUPS, type TlsFacts, type TlsFailure } from '../../net/tls.ts';
 import { facts, type Verdict } from '../row.ts';
 import { judgeInside, type PageInstead } from './page-instead.ts';
-import { DISTRUSTED, INSPECTION_PRODUCTS, PUBLIC_SIGNERS } from './signers.ts';
+import { DISTRUSTED, INSPECTION_PRODUCTS, PC_PRODUCTS, PUBLIC_SIGNERS } from './signers.ts';
 import { type FailedTls, judgeFailure } from './tls-failure.ts';
 import { turnedAway } from './turned-away.ts';
 
@@ -291,6 +291,16 @@ function interceptedVerdict(
   seen: Verdict['evidence'],
   inside: Verdict | null,
 ): Verdict {
+  // What goes out behind this PC's own scanner may meet anything; devices do not go that way.
+  if (PC_PRODUCTS.test(args.issuer ?? ''))
+    return {
+      status,
+      code: 'local-inspection',
+      args,
+      fixes: ['stop-local-inspection'],
+      ...(seen === undefined ? {} : { evidence: seen }),
+      group: `tls:local-inspection:${args.issuer}`,
+    };
   return withPage(
     {
       status,

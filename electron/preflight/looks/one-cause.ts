@@ -3,7 +3,7 @@ import { type Board, detailOf, groupBy, hostsOf, isBad, isRed, nameOf, worstOf }
 
 /** Groups whose rows have one cause by what they are: two of them are enough. */
 const ONE_CAUSE =
-  /^(?:local-block$|tcp:only-alone$|tcp:wavering$|tcp:silent-hop:|tls:(?:intercepted|blocked-inside|sign-in-inside|foreign|large-packets|incomplete-chain|distrusted-ca|page)\b|http:(?:captive-portal|filtered)\b|dns:(?:forged|no-recursion|unanswered|two-answers|synthetic):|proxy:(?:no-basic|unnamed-scheme|sign-in|no-tunnels)$)/;
+  /^(?:local-block$|tcp:only-alone$|tcp:wavering$|tcp:silent-hop:|tls:(?:intercepted|local-inspection|blocked-inside|sign-in-inside|foreign|large-packets|incomplete-chain|distrusted-ca|page)\b|http:(?:captive-portal|filtered)\b|dns:(?:forged|no-recursion|unanswered|two-answers|synthetic):|proxy:(?:no-basic|unnamed-scheme|sign-in|no-tunnels)$)/;
 /** From so many on, what happens to all of them alike is no accident. */
 const MANY = 3;
 /** A port at so many hosts, and open at none. */

@@ -77,7 +77,7 @@ export const enDns = {
   forged: {
     title: "The DNS server answers with somebody else's address",
     means: (args) =>
-      `${resolver(args)} gives ${args.several === 1 ? 'addresses like these' : 'the same address'} (${value(args, 'found')}) for names that do not exist or have nothing to do with each other. The destinations are not resolved.`,
+      `${resolver(args)} gives ${args.several === 1 ? 'addresses like these' : 'the same address'} (${value(args, 'found')}) for names that do not exist or have nothing to do with each other. The destinations are not resolved.${args.private === 1 ? ' Where the address is one of this network, its sign-in may also lead every name there until somebody signs in.' : ''}`,
   },
   'other-source': {
     title: 'DNS answers come from another address',
@@ -112,6 +112,11 @@ export const enDns = {
   'tcp-shut': {
     title: 'No answer by DNS over TCP 53',
     means: (args) => `${resolver(args)} says "too long, ask by TCP", and TCP 53 does not answer.`,
+  },
+  'udp-shut': {
+    title: 'No answer by DNS over UDP 53',
+    means: (args) =>
+      `${resolver(args)} does not answer over UDP 53, and does over TCP 53: it is there, and something on the way most likely drops UDP 53. Devices ask over UDP.`,
   },
   unusable: {
     title: 'The answers are no use',

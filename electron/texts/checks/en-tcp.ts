@@ -70,7 +70,7 @@ export const enTcp = {
   wavering: {
     title: 'Connections get through at times only',
     means: (args) =>
-      `Connections to the same place, one by one, get through at times and are met with silence at others${optional(args, 'count', (v) => ` (${v} destinations)`)}. No destination is blocked. Most likely one of several lines, links or firewalls that share the load loses what it is given; calls of devices may fail too.`,
+      `Connections to the same place, one by one, get through at times and are met with silence at others${optional(args, 'count', (v) => ` (${v} destinations)`)}. No destination is blocked. Most likely one of several lines, links or firewalls that share the load loses what it is given; calls of devices may fail too. A firewall may also limit how many connections are begun in a time.`,
   },
   'answers-for-all': {
     title: 'Something on the way takes every connection',

@@ -42,6 +42,11 @@ export const enTls = {
     means: (args) =>
       `The certificate was replaced by one of "${value(args, 'issuer')}". Devices do not trust it, so reporting fails.${dated(args)}${pageInside(args)}`,
   },
+  'local-inspection': {
+    title: "This PC's security software decrypts",
+    means: (args) =>
+      `The certificate was replaced by one of "${value(args, 'issuer')}", which security software or a debugging proxy on this PC signs with. Devices do not go through it: whether they reach the destination, and whether the network decrypts too, is not known.${dated(args)}`,
+  },
   expired: {
     title: 'Certificate expired',
     means: (args) =>

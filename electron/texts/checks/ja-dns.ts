@@ -77,7 +77,7 @@ export const jaDns = {
   forged: {
     title: 'DNS サーバーが別の相手のアドレスを応答します',
     means: (args) =>
-      `${resolver(args)} は、存在しない名前や関係のない名前にも${args.several === 1 ? '、次のような' : '同じ'}アドレス (${value(args, 'found')}) を応答します。通報先の名前は解決されていません。`,
+      `${resolver(args)} は、存在しない名前や関係のない名前にも${args.several === 1 ? '、次のような' : '同じ'}アドレス (${value(args, 'found')}) を応答します。通報先の名前は解決されていません。${args.private === 1 ? 'このネットワークのアドレスであれば、利用者認証 (サインイン) が済むまで、すべての名前をそのページに導いている可能性もあります。' : ''}`,
   },
   'other-source': {
     title: 'DNS の応答が別のアドレスから届きます',
@@ -113,6 +113,11 @@ export const jaDns = {
     title: 'DNS の TCP 53 で応答がありません',
     means: (args) =>
       `${resolver(args)} は「応答が長いので TCP で」と応答しましたが、TCP 53 で応答がありません。`,
+  },
+  'udp-shut': {
+    title: 'DNS の UDP 53 で応答がありません',
+    means: (args) =>
+      `${resolver(args)} は TCP 53 では応答しますが、UDP 53 では応答しません。DNS サーバーは動いており、途中の機器が UDP 53 を破棄している可能性が高い状態です。機器は UDP で問い合わせます。`,
   },
   unusable: {
     title: 'DNS の応答を使えません',

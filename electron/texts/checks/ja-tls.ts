@@ -42,6 +42,11 @@ export const jaTls = {
     means: (args) =>
       `発行元「${value(args, 'issuer')}」の証明書に差し替えられています。機器はこの証明書を信頼しないため、通報は失敗します。${dated(args)}${pageInside(args)}`,
   },
+  'local-inspection': {
+    title: 'この PC のセキュリティ ソフトが通信を復号しています',
+    means: (args) =>
+      `発行元「${value(args, 'issuer')}」の証明書に差し替えられています。この PC のセキュリティ ソフトや解析用プロキシの証明書です。機器の通信はここを通りません。機器が通報先に届くか、ネットワークでも復号されているかは、確認できていません。${dated(args)}`,
+  },
   expired: {
     title: '証明書の期限が切れています',
     means: (args) =>

@@ -385,7 +385,9 @@ describe('a firewall that limits how many connections are begun', () => {
     );
     expect(red).toEqual([]);
     const warned = rows.filter(({ id, status }) => id === 'tcp' && status === 'warn');
-    expect(warned.map(({ code, fixes }) => [code, fixes])).toEqual([['wavering', ['check-shared-ways']]]);
+    expect(warned.map(({ code, fixes }) => [code, fixes])).toEqual([
+      ['wavering', ['check-shared-ways', 'connection-limit']],
+    ]);
     for (const { host, port } of custom) expect(served(`${host}:${port}`, rows, false).state).toBe('open');
   });
 

@@ -1,5 +1,6 @@
 /** Resolvers that are slow, inventive or particular about one name: what is said of them, and what is not. Loopback only, no rights needed. */
 import { setMaxListeners } from 'node:events';
+import { createServer, type Socket } from 'node:net';
 import { decode, encode, RECURSION_AVAILABLE } from 'dns-packet';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { served } from '../../../electron/domain/served.ts';
@@ -7,6 +8,8 @@ import { askDns } from '../../../electron/net/dns.ts';
 import { addressesOf } from '../../../electron/preflight/address-of.ts';
 import { askNames } from '../../../electron/preflight/ask-names.ts';
 import { destinationsOf } from '../../../electron/preflight/destinations.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
+import { checkMeaning } from '../../../electron/texts/index.ts';
 import { type DnsRecord, type RunningDns, startDns } from '../../lab/dns.ts';
 import { bindUdp } from '../../lab/kit.ts';
 import { shipped } from '../../support/shipped.ts';
@@ -52,6 +55,14 @@ describe('a resolver that invents addresses', () => {
     for (const name of [SOA, UPLOAD]) {
       expect(served(`${name}:443`, result.rows, false)).toMatchObject({ state: 'no-name', addresses: [] });
     }
+  });
+
+  it('of the site’s own network may be its sign-in, which is asked for first', async () => {
+    const result = await ask({ '*': { addresses: ['10.0.0.1'] } });
+    expect(reds(result)).toEqual(['dns.resolver forged']);
+    const row = result.row('dns.resolver', resolver());
+    expect(row.fixes[0]).toBe('sign-in-portal');
+    expect(checkMeaning(textsFor('ja'), row)).toContain('サインイン');
   });
 
   it('of a pool with several networks too', async () => {
@@ -117,6 +128,61 @@ describe('a resolver whose answers come late', () => {
       late: true,
     });
     expect((await askDns(at, name, 2_000, 7, idle, { lateMs: 600 })).late).toBeUndefined();
+  });
+});
+
+describe('a resolver whose UDP is silent', () => {
+  const host = `${NETWORK}.3.53`;
+  const port = 8053;
+  const silent = (): Promise<Outcome> =>
+    run(
+      emptyInput({
+        profiles: ['xcc'],
+        includeOptional: false,
+        resolvers: [{ host, port }],
+        connectTo: [rule(`:443:${NETWORK}.9.9:1`)],
+      }),
+    );
+
+  it('and who answers over TCP is there: a firewall drops UDP, which devices use', async () => {
+    const udp = await bindUdp(host, port);
+    const tcp = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', (data) => {
+        const { id = 0, questions = [] } = decode(data.subarray(2));
+        const answer = encode({ type: 'response', id, flags: RECURSION_AVAILABLE | 3, questions });
+        const length = Buffer.alloc(2);
+        length.writeUInt16BE(answer.length);
+        socket.end(Buffer.concat([length, answer]));
+      });
+    });
+    await new Promise<void>((resolve) => {
+      tcp.listen(port, host, resolve);
+    });
+    try {
+      const result = await silent();
+      expect(reds(result)[0]).toBe('dns.resolver udp-shut');
+      expect(result.row('dns.resolver', `${host}:${port}`).fixes).toEqual(['open-dns-udp', 'set-dns-server']);
+    } finally {
+      tcp.close();
+      await udp.close();
+    }
+  });
+
+  it('and whose TCP takes connections without a word is as dead as before', async () => {
+    const udp = await bindUdp(host, port);
+    const held = new Set<Socket>();
+    const tcp = createServer((socket) => held.add(socket));
+    await new Promise<void>((resolve) => {
+      tcp.listen(port, host, resolve);
+    });
+    try {
+      expect(reds(await silent())[0]).toBe('dns.resolver timeout');
+    } finally {
+      for (const socket of held) socket.destroy();
+      tcp.close();
+      await udp.close();
+    }
   });
 });
 

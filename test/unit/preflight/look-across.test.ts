@@ -207,6 +207,21 @@ describe('one unknown issuer', () => {
   });
 });
 
+it('this PC’s own inspection over several hosts is one red row, no inspection of the network, and measures nothing', () => {
+  const issuer = 'CN=ESET SSL Filter CA';
+  const rows = ['a.ibm.com:443', 'b.lenovo.com:443'].map((target) =>
+    make('tls', target, {
+      ...{ status: 'fail', code: 'local-inspection', args: { issuer }, fixes: ['stop-local-inspection'] },
+      group: `tls:local-inspection:${issuer}`,
+    }),
+  );
+  expect(reds(rows)).toHaveLength(1);
+  expect(reds(rows)[0]).toMatchObject({ code: 'local-inspection', args: { count: 2 } });
+  const tcp = rows.map(({ target }) => make('tcp', target, pass));
+  for (const { target } of rows)
+    expect(served(target, settled([...tcp, ...rows]), false).state).toBe('not-checked');
+});
+
 describe('servers that say nothing once the connection is encrypted', () => {
   const inside = (target: string, afterwards: string, verdict: Verdict = pass): CheckResult =>
     make('tls', target, { ...verdict, evidence: facts({ afterwards }) });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CertificateFacts } from '../../../electron/net/certificate.ts';
 import { judgeTls, type TlsJudging, type TlsObservation } from '../../../electron/preflight/checks/tls.ts';
 import type { SecondQuestions } from '../../../electron/preflight/checks/tls-failure.ts';
+import { textsFor } from '../../../electron/texts/for-language.ts';
 import { createPki } from '../../lab/pki.ts';
 
 const said = ({ status, code }: { readonly status: string; readonly code: string }): string =>
@@ -93,6 +94,26 @@ describe('handshakes', () => {
     const judged = judgeTls(met(verdict, {}, by), judging());
     expect(said(judged)).toBe(expected);
     expect(judged.evidence?.find(({ key }) => key === 'firstTry')?.value).toBe('deadline');
+  });
+
+  it.each([
+    'CN=Kaspersky Endpoint Security Personal Root Certificate, O=AO Kaspersky Lab',
+    'CN=ESET SSL Filter CA, O=ESET\\, spol. s r. o.',
+    'CN=Avast Web/Mail Shield Root, O=Avast Web/Mail Shield',
+    'CN=Norton Web/Mail Shield Root',
+    'CN=Bitdefender Personal CA.Net-Defender',
+    'CN=DO_NOT_TRUST_FiddlerRoot',
+  ])('what decrypts on this PC is no network’s inspection, and says nothing of the devices: %s', (issuer) => {
+    const verdict = judgeTls(met('UNABLE_TO_GET_ISSUER_CERT_LOCALLY', { issuer }), judging());
+    expect(verdict).toMatchObject({ code: 'local-inspection', fixes: ['stop-local-inspection'] });
+    expect(textsFor('ja').check.tls['local-inspection'].means(verdict.args ?? {})).toContain('この PC');
+  });
+
+  it('a gateway of the same makers is the network’s', () => {
+    for (const issuer of ['CN=Kaspersky Web Traffic Security', 'CN=Zscaler Intermediate Root CA'])
+      expect(said(judgeTls(met('UNABLE_TO_GET_ISSUER_CERT_LOCALLY', { issuer }), judging()))).toBe(
+        'fail intercepted',
+      );
   });
 
   it('an authority that the site added vouches for no inspection product, and is named where it vouches', () => {
