@@ -3,7 +3,7 @@ import { parseHttpDate } from '../../net/http-date.ts';
 import { offeredSchemes, type ProxyAnswer, type ProxyConnect } from '../../net/proxy-connect.ts';
 import type { SocksVersion } from '../../net/socks.ts';
 import { facts, type Verdict } from '../row.ts';
-import { looksBlocked, looksLikeSignIn } from './foreign-pages.ts';
+import { looksBlocked, looksLikeSignIn, looksQuarantined } from './foreign-pages.ts';
 import { titleOf, turnsAway } from './http.ts';
 import { placesIn } from './leads-away.ts';
 import { noWayOn } from './proxy-word.ts';
@@ -197,7 +197,7 @@ function judgeStatus(
       status: bad,
       code: 'denied',
       args: { ...args, page: 1 },
-      fixes: ['proxy-allow-destination'],
+      fixes: looksQuarantined(page) ? ['lift-quarantine'] : ['proxy-allow-destination'],
       evidence: seen,
     };
   const led = location === '' && answer.status < 300 ? (places.find(isAbsolute) ?? '') : location;

@@ -38,3 +38,9 @@ it('one that names nothing, or something else, says no more than its number', ()
   expect(plain).toMatchObject({ code: 'bad-gateway', args: { itself: 1 } });
   expect(judged(502, {}).args?.way).toBeUndefined();
 });
+
+it('a page that says who asks is in quarantine is about this PC, and no list of destinations', () => {
+  const page = '<p>Your computer has been quarantined.</p>';
+  expect(judged(403, {}, page)).toMatchObject({ code: 'denied', fixes: ['lift-quarantine'] });
+  expect(judged(403, {}, '<p>This site has been blocked.</p>').fixes).toEqual(['proxy-allow-destination']);
+});
