@@ -76,6 +76,7 @@ const DOUBTFUL: ReadonlySet<AppErrorCode> = new Set([
   'device-timeout',
   'connection-lost',
   'answer-elsewhere',
+  'answer-other-request',
 ]);
 
 type Refusal = {

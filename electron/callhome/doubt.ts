@@ -10,7 +10,8 @@ import type { AppError } from '../domain/app-error.ts';
 export function doubtOf({ code, args }: AppError): 'lost' | 'failed' | 'accepted' | null {
   if (code === 'outcome-untold') return 'accepted';
   if (code === 'connection-lost' || code === 'device-timeout') return 'lost';
-  if (code === 'answer-elsewhere' || code === 'garbage-answer') return 'lost';
+  if (code === 'answer-elsewhere' || code === 'answer-other-request') return 'lost';
+  if (code === 'garbage-answer') return 'lost';
   if (code === 'page-for-json') return 'failed';
   if (code !== 'device-error') return null;
   return args.status === 502 || args.status === 504

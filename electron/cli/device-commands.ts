@@ -32,6 +32,7 @@ import { language, languageOf } from './language.ts';
 import { applyLines, planLines, problemLines, testCallLines } from './people-text.ts';
 import { plansToWrite } from './plans-to-write.ts';
 import { rolloutOf } from './rollout-order.ts';
+import { isAnyLeft, proposedForTest } from './test-calls.ts';
 
 /** What is done to devices: plan, apply, undo, test call, their reports. */
 
@@ -45,8 +46,18 @@ export const plan: Command = (args, world) =>
     return planOutcome(plans, languageOf(args));
   });
 
+/** Of all devices where none is named: those that step 6 of the window proposes. Who is named is sent one all the same. */
 export const testCall: Command = (args, world) =>
-  withSite(args, world, async (context) => testOutcome(await testCallStage(context, null), languageOf(args)));
+  withSite(args, world, async (context) => {
+    const named = devicesNamed(context, args.list('device'));
+    if (!named.ok) return named;
+    const { ids, left } = proposedForTest(context);
+    if (named.value !== null) return testOutcome(await testCallStage(context, named.value), languageOf(args));
+    const tested = testOutcome(await testCallStage(context, ids), languageOf(args));
+    if (!isAnyLeft(left)) return tested;
+    world.progress(cliWordsFor(language(args)).notTested(left));
+    return tested.ok ? ok({ ...tested.value, failed: true }) : tested;
+  });
 
 export const problems: Command = (args, world) =>
   withSite(args, world, async (context) => {

@@ -16,7 +16,6 @@ import { applyStage } from '../workflow/apply-stage.ts';
 import { byHandOf } from '../workflow/by-hand.ts';
 import { discoverStage, HTTPS_PORT } from '../workflow/discover-stage.ts';
 import { preflightStage } from '../workflow/preflight-stage.ts';
-import { rowsOf } from '../workflow/ready.ts';
 import { deviceRows } from '../workflow/rows.ts';
 import { problemsStage, testCallStage } from '../workflow/service-stages.ts';
 import type { StageContext } from '../workflow/stage.ts';
@@ -30,6 +29,7 @@ import { plansToWrite } from './plans-to-write.ts';
 import { preflightDocument, preflightFailed } from './preflight-commands.ts';
 import { rolloutOf } from './rollout-order.ts';
 import type { SiteFiles } from './site-state.ts';
+import { isAnyLeft, proposedForTest } from './test-calls.ts';
 
 /** The documents, and `run`: every stage in order with the documents at its end. */
 
@@ -130,16 +130,13 @@ export async function run(args: Arguments, world: CliWorld): Promise<CommandResu
     const applied = [...(await applyStage(context, allowed, rolloutOf(args))), ...refused];
     for (const line of applyLines(texts, applied, standingOf(context.site.get()).plans)) say(line);
     say(`[5/7] ${texts.step['test-call'].title}`);
-    // Where nothing of the job was written, or nobody knows, a call would tell of other settings.
-    const untested = applied.filter(isUntested);
-    if (untested.length > 0)
-      say(cliWordsFor(language(args)).notTested(untested.map(({ address }) => address)));
-    const left = new Set(untested.map(({ deviceId }) => deviceId));
-    const ids = rowsOf(context, null).map(({ device }) => device.id);
-    const tests = await testCallStage(
+    // Where the device is not set up, or nobody knows, a call would tell of other settings.
+    const { ids, left } = proposedForTest(
       context,
-      ids.filter((id) => !left.has(id)),
+      new Set(applied.filter(isUntested).map(({ deviceId }) => deviceId)),
     );
+    if (isAnyLeft(left)) say(cliWordsFor(language(args)).notTested(left));
+    const tests = await testCallStage(context, ids);
     for (const line of testCallLines(texts, tests)) say(line);
     say(`[6/7] ${texts.job.problems}`);
     const problems = await problemsStage(context, null);

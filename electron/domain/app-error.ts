@@ -38,6 +38,7 @@ export const APP_ERROR_CODES = [
   'device-unreachable',
   'device-timeout',
   'answer-elsewhere',
+  'answer-other-request',
   'tls-refused',
   'tls-strict',
   'certificate-changed',

@@ -103,7 +103,7 @@ export const COMMANDS = {
   logins: { ...SITE, ...DEVICES, login: list('NAME'), shared: flag, out: value('F.json') },
   plan: SITE,
   apply: { ...SITE, ...WAVES, 'only-failed': flag, yes: flag },
-  'test-call': SITE,
+  'test-call': { ...SITE, ...DEVICES },
   'read-back': { ...SITE, ...DEVICES },
   undo: { ...SITE, ...DEVICES, yes: flag },
   problems: SITE,

@@ -97,6 +97,7 @@ export type ErrorArgsOf = {
   readonly 'device-unreachable': { address: string; port?: number; reason: string };
   readonly 'device-timeout': { address: string; port?: number; seconds?: number; what?: string };
   readonly 'answer-elsewhere': { address: string; port: number; from: string };
+  readonly 'answer-other-request': { address: string; port: number };
   readonly 'tls-refused': { address: string; reason: string };
   readonly 'tls-strict': { address: string; reason: string };
   readonly 'certificate-changed': { address: string; port?: number; known: string; seen: string };

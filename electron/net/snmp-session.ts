@@ -26,17 +26,22 @@ function tryMs({ timeoutMs = DEFAULT_TIMEOUT_MS, waits = 1 }: SnmpOptions): numb
   return timeoutMs * waits;
 }
 
-/** Told of an SNMP message that came from somewhere else and was not taken. */
-type OnStranger = (address: string, port: number) => void;
+/** Told of SNMP messages that answer nothing. */
+export type Unmatched = {
+  /** It came from somewhere else and was not taken. */
+  readonly onStranger: (address: string, port: number) => void;
+  /** The device's own, to a question that was never asked. */
+  readonly onOtherRequest: () => void;
+};
 
-export function createSession(options: SnmpOptions, onStranger: OnStranger = () => {}): Session {
+export function createSession(options: SnmpOptions, unmatched: Unmatched): Session {
   const common = {
     port: options.port,
     timeout: tryMs(options),
     retries: options.retries ?? DEFAULT_RETRIES,
     transport: options.address.includes(':') ? 'udp6' : 'udp4',
     idBitsSize: 32,
-    dgramModule: { createSocket: (type: SocketType) => sorted(options, createSocket(type), onStranger) },
+    dgramModule: { createSocket: (type: SocketType) => sorted(options, createSocket(type), unmatched) },
   };
   const { security } = options;
   if (security.version !== 'v3') {
@@ -73,12 +78,24 @@ export function createSession(options: SnmpOptions, onStranger: OnStranger = () 
  * Hands on what can be an answer; the library takes anyone's datagram. Who asks with a digest takes answers with one, and
  * plain Reports (RFC 3412 §7.2): such an answer proves its sender, from whichever of a device's addresses it comes (agents
  * with several answer from another than was asked). Without a digest only the address and port that were asked count; what
- * comes from elsewhere is not taken, and told.
+ * comes from elsewhere is not taken, and told. What answers a question that was never asked is told too: the library leaves
+ * it without a word.
  */
-function sorted({ address, port, security }: SnmpOptions, socket: Socket, onStranger: OnStranger): Socket {
+function sorted(
+  { address, port, security }: SnmpOptions,
+  socket: Socket,
+  { onStranger, onOtherRequest }: Unmatched,
+): Socket {
   const wanted = plainAddress(address);
   const proves = security.version === 'v3' && security.authProtocol !== 'none';
   const on = socket.on.bind(socket);
+  // All of them, so that an answer that comes late is still known as one to a question that was asked.
+  const asked = new Set<number | null>();
+  const send = socket.send.bind(socket) as (...args: readonly unknown[]) => void;
+  socket.send = ((message: Buffer, ...rest: readonly unknown[]) => {
+    asked.add(kindOfMessage(message)?.id ?? null);
+    send(message, ...rest);
+  }) as Socket['send'];
   const isFromDevice = (from: RemoteInfo): boolean =>
     from.port === port && (wanted === null || plainAddress(from.address) === wanted);
   const takes = (message: Buffer, from: RemoteInfo): boolean => {
@@ -86,9 +103,10 @@ function sorted({ address, port, security }: SnmpOptions, socket: Socket, onStra
     const own = isFromDevice(from);
     // What is no SNMP at all is named by the library, as long as it is the device's.
     if (kind === null) return own;
-    if (proves) return kind.authenticated || kind.report;
-    if (!own) onStranger(from.address, from.port);
-    return own;
+    const isTaken = proves ? kind.authenticated || kind.report : own;
+    if (!own && !proves) onStranger(from.address, from.port);
+    else if (isTaken && !asked.has(kind.id)) onOtherRequest();
+    return isTaken;
   };
   const listen = (event: string, listener: (...args: never[]) => void): Socket =>
     event !== 'message'
@@ -119,6 +137,8 @@ export type SnmpFailure =
   | { readonly kind: 'timeout' }
   /** Nothing but messages from another address. */
   | { readonly kind: 'elsewhere'; readonly from: string }
+  /** Nothing but answers to questions that were never asked. */
+  | { readonly kind: 'other-request' }
   /** An agent that turns back in a walk. */
   | { readonly kind: 'loop' }
   | { readonly kind: 'usm'; readonly cause: UsmCause }
@@ -184,6 +204,8 @@ export function snmpError(
       return appError('device-unreachable', { address, port, reason: failure.errno });
     case 'elsewhere':
       return appError('answer-elsewhere', { address, port, from: failure.from });
+    case 'other-request':
+      return appError('answer-other-request', { address, port });
     case 'loop':
     case 'mismatch':
     case 'garbage':

@@ -65,11 +65,18 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
   let undecodable = false;
   /** Who answered in the device's place since the last question. */
   let stranger: string | null = null;
+  /** Since the last question the device answered one that was never asked. */
+  let otherRequest = false;
   /** The engine of an SNMPv3 agent is known from an answer of its. */
   let engineKnown = options.security.version !== 'v3';
   const open = (): Session => {
-    const made = createSession(options, (address, port) => {
-      stranger = `${address} port ${port}`;
+    const made = createSession(options, {
+      onStranger: (address, port) => {
+        stranger = `${address} port ${port}`;
+      },
+      onOtherRequest: () => {
+        otherRequest = true;
+      },
     });
     made.on('error', () => {
       undecodable = true;
@@ -99,11 +106,13 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
       signal.addEventListener('abort', onAbort, { once: true });
       undecodable = false;
       stranger = null;
+      otherRequest = false;
       const fail = (error: unknown): void => {
         const failure = failureOf(error);
         // Something came, and it was no SNMP.
         if (failure.kind !== 'timeout') settle(err(failure));
         else if (undecodable) settle(err({ kind: 'garbage' }));
+        else if (otherRequest) settle(err({ kind: 'other-request' }));
         else settle(err(stranger === null ? failure : { kind: 'elsewhere', from: stranger }));
       };
       try {

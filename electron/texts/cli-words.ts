@@ -35,8 +35,8 @@ export type CliWords = {
   readonly leftUnasked: (left: UnaskedDevices) => string;
   /** Settings of a device that no write carries. */
   readonly byHand: (steps: number) => string;
-  /** `run`: devices at which no test call is made, as their write came to nothing or nobody knows what it came to. */
-  readonly notTested: (addresses: readonly string[]) => string;
+  /** `run`, `test-call`: devices to which none goes where nobody named them. */
+  readonly notTested: (left: UntestedDevices) => string;
   /** Stands for the address where one sentence is said of the devices listed above it. */
   readonly devicesAbove: string;
   /** The end of `discover`: how many addresses were asked, and how many devices answered. */
@@ -54,6 +54,9 @@ export type CliWords = {
 
 /** Their addresses: never written to, put back, and otherwise than they are wanted, as what they came to or a later plan says. */
 export type UnaskedDevices = Readonly<Record<'never' | 'back' | 'otherwise', readonly string[]>>;
+
+/** Their addresses: whether they are set up is not known, or they are not, with steps that are left to a person's hand. */
+export type UntestedDevices = Readonly<Record<'in-doubt' | 'not-set-up', readonly string[]>>;
 
 /** `option` holds what an option means in this command where that is not what it means elsewhere. */
 export type CommandWords = {

@@ -41,8 +41,8 @@ export const enCli: CliWords = {
   leftUnasked: ({ never, back, otherwise }) =>
     `--only-failed leaves devices alone that are not as they are wanted. ${listed('Never written to: ', never)}${listed('Put back: ', back)}${listed('Otherwise than wanted: ', otherwise)}Run it without --only-failed.`,
   byHand: (steps) => `To be set on the screen by hand: ${steps} (manual sheet)`,
-  notTested: (addresses) =>
-    `No test call where the settings were not written, or where that is not known: ${addresses.join(', ')}`,
+  notTested: (left) =>
+    `No test call is sent where the settings were not confirmed as complete. ${listed('Written in part, not at all, or with steps left by hand: ', left['not-set-up'])}${listed('Result of the write unknown: ', left['in-doubt'])}test-call --device sends one all the same.`,
   devicesAbove: 'each of these devices',
   found: (devices, scanned) => `Addresses asked: ${scanned}. Devices found: ${devices}.`,
   unmeasured: (count) =>
@@ -149,8 +149,9 @@ export const enCli: CliWords = {
       example: 'callhome apply --site site.json --first-wave 1 --stop-after 3 --yes',
     },
     'test-call': {
-      does: 'sends a test call from every device and follows it to its end',
+      does: 'sends a test call from every device that is set up, or from those named, and follows it to its end',
       example: 'callhome test-call --site site.json --json',
+      option: { device: 'device that sends one, set up or not; without it those that are set up' },
     },
     'read-back': {
       does: 'reads back what a write that broke off left in doubt; writes nothing',

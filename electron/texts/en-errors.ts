@@ -219,6 +219,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `${device(args)} did not answer${optional(args, 'seconds', (v) => ` within ${v} s`)}. Check the controller and try again later.`,
     'answer-elsewhere': (args) =>
       `${device(args)} port ${value(args, 'port')} was asked, and ${value(args, 'from')} answered. Such answers are not used, since nothing proves who sent them. Check whether the device has several addresses and enter the one that answers, or use SNMPv3 with authentication, which takes proven answers from any address.`,
+    'answer-other-request': (args) =>
+      `${device(args)} port ${value(args, 'port')} answers, but each time with a request ID that was not asked with. Such answers are not used: they cannot be told from those to other questions. Restart the management controller or update its firmware, or use another interface.`,
     'tls-refused': (args) => `No encryption with ${device(args)}${reason(args)}. ${UNCHANGED}`,
     'tls-strict': (args) =>
       `${device(args)} and this tool have no TLS version or cipher in common${reason(args)}. The device may be in a strict mode (NIST SP 800-131A or FIPS), or take only what is too old. ${UNCHANGED} Check the TLS version and the security mode on its screen.`,

@@ -40,8 +40,8 @@ export const jaCli: CliWords = {
   leftUnasked: ({ never, back, otherwise }) =>
     `--only-failed の対象にならず、希望どおりに設定されていない機器があります。${listed('一度も書き込んでいない機器: ', never)}${listed('元に戻した機器: ', back)}${listed('希望と異なる機器: ', otherwise)}--only-failed を付けずに実行してください。`,
   byHand: (steps) => `画面から手動で設定する項目: ${steps} (手動設定シート)`,
-  notTested: (addresses) =>
-    `設定を書き込めなかったか、書き込みの結果が不明なため、次の機器のテスト通報は行いません: ${addresses.join('、')}`,
+  notTested: (left) =>
+    `設定の完了を確認できていない機器には、テスト通報を送りません。${listed('未設定、一部のみ、または手動の手順が残っている機器: ', left['not-set-up'])}${listed('書き込みの結果が不明な機器: ', left['in-doubt'])}test-call --device で指定すれば送ります。`,
   devicesAbove: '上の各機器',
   found: (devices, scanned) => `${scanned} アドレスを確認し、${devices} 台が見つかりました。`,
   unmeasured: (count) =>
@@ -142,8 +142,9 @@ export const jaCli: CliWords = {
       example: 'callhome apply --site site.json --first-wave 1 --stop-after 3 --yes',
     },
     'test-call': {
-      does: '各機器からテスト通報を送り、結果が出るまで追います',
+      does: '設定の完了した各機器から (--device で指定すればその機器から) テスト通報を送り、結果が出るまで追います',
       example: 'callhome test-call --site site.json --json',
+      option: { device: '送る機器。設定が完了していなくても送ります。指定しなければ、設定の完了した機器' },
     },
     'read-back': {
       does: '途中で切れた書き込みの結果を読み戻します。書き込みません',

@@ -219,6 +219,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} が${optional(args, 'seconds', (v) => ` ${v} 秒以内に`)}応答しません。管理コントローラーの状態を確認し、しばらくしてからもう一度実行してください。`,
     'answer-elsewhere': (args) =>
       `${device(args)} のポート ${value(args, 'port')} への問い合わせに、別のアドレス (${value(args, 'from')}) から応答がありました。送信元を確認できないため、この応答は使っていません。機器が複数のアドレスを持つ場合は応答したアドレスを指定するか、認証付きの SNMPv3 を使ってください。`,
+    'answer-other-request': (args) =>
+      `${device(args)} のポート ${value(args, 'port')} から応答はありますが、要求 ID がこちらの要求と一致しません。どの要求への応答か判断できないため、この応答は使っていません。管理コントローラーの再起動またはファームウェアの更新を行うか、別の接続方式を使ってください。`,
     'tls-refused': (args) => `${device(args)} と暗号化通信を確立できません${reason(args)}。${UNCHANGED}`,
     'tls-strict': (args) =>
       `${device(args)} とこのツールの間で、共通に使える TLS のバージョンまたは暗号化方式がありません${reason(args)}。機器が NIST SP 800-131A または FIPS のモードか、古い方式だけを受け付ける設定の可能性があります。${UNCHANGED}機器の画面で TLS のバージョンとセキュリティ モードを確認してください。`,

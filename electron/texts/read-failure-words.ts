@@ -7,6 +7,7 @@ export const READ_FAILURES = {
   'device-unreachable': ['接続できない', 'cannot be connected to'],
   'device-timeout': ['応答なし（時間切れ）', 'no answer in time'],
   'answer-elsewhere': ['別のアドレスからの応答', 'answered from another address'],
+  'answer-other-request': ['要求 ID が一致しない応答', 'answered with another request ID'],
   'tls-refused': ['暗号化通信を確立できない', 'no encryption'],
   'tls-strict': ['共通の暗号化方式がない', 'no encryption in common'],
   'certificate-changed': ['証明書が前回と異なる', 'the certificate has changed'],

@@ -207,6 +207,7 @@ const NOT_THERE: ReadonlySet<AppError['code']> = new Set([
   'unsupported',
   'device-timeout',
   'answer-elsewhere',
+  'answer-other-request',
   'device-unreachable',
 ]);
 

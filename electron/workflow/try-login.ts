@@ -111,6 +111,7 @@ const WRONG_OR_DOUBTFUL: ReadonlySet<AppErrorCode> = new Set([
   'device-timeout',
   'connection-lost',
   'answer-elsewhere',
+  'answer-other-request',
 ]);
 
 function outcomeOf(error: AppError): TryOutcome {

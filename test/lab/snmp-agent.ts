@@ -80,6 +80,8 @@ export type SnmpFaults = {
   lenientTypes: boolean;
   /** Varbinds of an answer in reverse order, or the first one under another name, or left out. */
   answerForm: 'as-asked' | 'reversed' | 'renamed' | 'shortened';
+  /** Answers carry another request-id than was asked with, in version 3 another msgID as well. */
+  otherIds: boolean;
   /** What happens on the device in the moment before it looks up the answer to a question; null = nothing. */
   meanwhile: ((firstOid: string) => void) | null;
 };
@@ -114,6 +116,8 @@ const TIME_WINDOW = 150;
 const FLAG = { auth: 1, priv: 2, reportable: 4 } as const;
 /** Answers stay below this, as a small device's do; a GETBULK is cut to it. */
 const MAX_MESSAGE = 1400;
+/** Of 31 bits, as ids are, and not the one asked with. */
+const otherId = (id: number): number => (id ^ 0x2aaaaaaa) & 0x7fffffff;
 /** v2 statuses as a v1 manager may see them (RFC 3584 §4.4). */
 function statusForV1(status: number): number {
   const badValue: readonly number[] = [
@@ -165,6 +169,7 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
     refusesBelow: null,
     lenientTypes: false,
     answerForm: 'as-asked',
+    otherIds: false,
     meanwhile: null,
   };
   // snmpEngineID (RFC 3411): enterprise 2 (IBM), format 4 = text.
@@ -517,9 +522,10 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
           };
     if (answer === null) return;
     if (lost(pdu)) return;
-    const response = writePdu(PDU.response, pdu.id, answer.status, answer.index, answer.binds);
+    const idOf = faults.otherIds ? otherId : (id: number): number => id;
+    const response = writePdu(PDU.response, idOf(pdu.id), answer.status, answer.index, answer.binds);
     const as = faults.withoutDigest ? 'none' : secure;
-    send(writeV3(msgId, scopedPdu(contextName, response), user, as), from);
+    send(writeV3(idOf(msgId), scopedPdu(contextName, response), user, as), from);
   };
 
   const lost = (pdu: Pdu): boolean => {
@@ -560,7 +566,8 @@ export async function startSnmpAgent(options: SnmpAgentOptions): Promise<Running
       );
       return;
     }
-    const response = writePdu(PDU.response, pdu.id, status, answer.index, answer.binds);
+    const id = faults.otherIds ? otherId(pdu.id) : pdu.id;
+    const response = writePdu(PDU.response, id, status, answer.index, answer.binds);
     send(sequence(writeInteger(version), octetString(Buffer.from(name)), response), from);
   };
 

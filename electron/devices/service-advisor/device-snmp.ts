@@ -20,7 +20,11 @@ export async function openDeviceSnmp(context: DriverContext): Promise<Result<Snm
 }
 
 /** A SET that may have been done. */
-export const UNANSWERED: ReadonlySet<AppErrorCode> = new Set(['device-timeout', 'answer-elsewhere']);
+export const UNANSWERED: ReadonlySet<AppErrorCode> = new Set([
+  'device-timeout',
+  'answer-elsewhere',
+  'answer-other-request',
+]);
 
 /**
  * One SET, sent once. Where its answer is lost the object is read back: the value there means that it landed.

@@ -86,6 +86,7 @@ const ANSWER_LOST: ReadonlySet<AppErrorCode> = new Set([
   'device-timeout',
   'connection-lost',
   'answer-elsewhere',
+  'answer-other-request',
 ]);
 
 /** Rows are told apart by event, time and text; the index shifts as rows are added (newest first). */

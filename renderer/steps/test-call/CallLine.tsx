@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import type { WhyNot } from '../../../electron/domain/test-proposal.ts';
 import type { Texts } from '../../../electron/texts/index.ts';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
@@ -8,7 +9,6 @@ import type { Messages } from '../../i18n/index.ts';
 import { DeviceHead } from '../DeviceHead.tsx';
 import { deviceTitle } from '../device-name.ts';
 import { type CallColumn, type CallRow, callValue, callWords } from './call-columns.ts';
-import type { WhyNot } from './not-proposed.ts';
 
 /** One device of the table of step 6; its first column opens what it answered. */
 export const CallLine = memo(

@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
+import type { WhyNot } from '../../../electron/domain/test-proposal.ts';
 import { byProduct } from '../../components/table/by-product.ts';
 import { GroupLine } from '../../components/table/GroupLine.tsx';
 import { type Place, RowsTable } from '../../components/table/RowsTable.tsx';
@@ -10,7 +11,6 @@ import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { CallLine } from './CallLine.tsx';
 import { type CallColumn, type CallRow, callValue } from './call-columns.ts';
-import type { WhyNot } from './not-proposed.ts';
 
 /** What stays beside an open side panel. */
 const NARROW_COLUMNS: readonly CallColumn[] = ['device', 'state', 'ticket'];

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { DeviceRow, SiteView } from '../../../electron/contract/views.ts';
+import { WHY_NOT } from '../../../electron/domain/test-proposal.ts';
 import { Button } from '../../components/Button.tsx';
 import { ConfirmDialog } from '../../components/Dialog.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -14,7 +15,7 @@ import { CallPanel } from './CallPanel.tsx';
 import { CallTable } from './CallTable.tsx';
 import { CallTools, useCallRows } from './CallTools.tsx';
 import { CALL_COLUMNS, type CallRow, callRow, FIXED_CALL_COLUMNS } from './call-columns.ts';
-import { notProposed, WHY_NOT } from './not-proposed.ts';
+import { notProposed } from './not-proposed.ts';
 
 /** Devices this tool talks to: those that report themselves, and the management appliance. */
 function callable(all: readonly DeviceRow[]): readonly DeviceRow[] {

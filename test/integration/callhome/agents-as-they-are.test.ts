@@ -297,6 +297,34 @@ describe('answers', () => {
     },
   );
 
+  test.each(['v1', 'v2c', 'v3'] as const)(
+    'to questions that were never asked are told as that, late ones are not (%s)',
+    async (version) => {
+      const device = await start();
+      const own = client(device, {
+        ...(version === 'v1' ? v1 : version === 'v2c' ? v2c : {}),
+        timeoutMs: 300,
+        retries: 0,
+      });
+      expect(await own.get(MACHINE, never)).toMatchObject({ ok: true });
+      device.faults.snmp.otherIds = true;
+      for (const answer of [
+        await own.get(MACHINE, never),
+        await own.walk(EXCLUSIONS, 100, never),
+        await own.set({ oid: MACHINE[0] ?? '', type: 'text', value: 'x' }, never),
+      ])
+        expect(answer).toMatchObject({
+          error: { code: 'answer-other-request', args: { port: device.ports.snmp } },
+        });
+      device.faults.snmp.otherIds = false;
+      // The answer to the first comes while nobody answers the second: that is silence.
+      device.faults.snmp.delayMs = 400;
+      expect(await own.get(MACHINE, never)).toMatchObject({ error: { code: 'device-timeout' } });
+      device.faults.snmp.silent = true;
+      expect(await own.get(MACHINE, never)).toMatchObject({ error: { code: 'device-timeout' } });
+    },
+  );
+
   test('that are no SNMP are a garbage answer, and are forgotten with the next good one', async () => {
     const device = await start();
     const own = client(device, { retries: 0, timeoutMs: 2_000 });
