@@ -32,15 +32,29 @@ export function parseHead(text: string, extent?: 'whole'): HttpHead | null {
   const [first = '', ...lines] = text.split(/\r?\n/);
   const start = /^HTTP\/(\d(?:\.\d)?)\s+(\d{3})(?:\s+(.*))?$/i.exec(first);
   if (!start) return null;
+  const fields = fieldsIn(lines, extent);
+  return { status: Number(start[2]), version: start[1] ?? '', reason: (start[3] ?? '').trim(), fields };
+}
+
+/** In place of the status where nobody can read it. */
+export const STATUS_UNREAD = 0;
+
+/** The fields of a head whose first line nobody can read; null where there are none. */
+export function headWithoutStatus(text: string): HttpHead | null {
+  const [, ...lines] = text.split(/\r?\n/);
+  const fields = fieldsIn(lines, 'whole');
+  return fields.length === 0 ? null : { status: STATUS_UNREAD, version: '', reason: '', fields };
+}
+
+function fieldsIn(lines: readonly string[], extent?: 'whole'): HttpHead['fields'] {
   const [fieldLimit, valueLimit] =
-    extent === 'whole' ? [lines.length, text.length] : [FIELD_LIMIT, VALUE_LIMIT];
-  const fields = lines.slice(0, fieldLimit).flatMap((line): [string, string][] => {
+    extent === 'whole' ? [lines.length, Number.POSITIVE_INFINITY] : [FIELD_LIMIT, VALUE_LIMIT];
+  return lines.slice(0, fieldLimit).flatMap((line): [string, string][] => {
     const colon = line.indexOf(':');
     if (colon <= 0) return [];
     const name = line.slice(0, colon).trim().toLowerCase();
     return [[name, line.slice(colon + 1, colon + 1 + valueLimit).trim()]];
   });
-  return { status: Number(start[2]), version: start[1] ?? '', reason: (start[3] ?? '').trim(), fields };
 }
 
 /** Field values by lower-case name, in order, as they came: shortened only where they are shown. */

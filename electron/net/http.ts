@@ -9,7 +9,7 @@ import { CONNECT_MS } from '../domain/pace.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { CertificateFacts } from './certificate.ts';
 import { DeadlineError, withDeadline } from './deadline.ts';
-import { type HttpHead, headerLists } from './http-head.ts';
+import { type HttpHead, headerLists, STATUS_UNREAD } from './http-head.ts';
 import { readJson } from './json-text.ts';
 import { type MendedHeads, withMendedHeads } from './mended-heads.ts';
 import { openTcp } from './tcp.ts';
@@ -30,7 +30,10 @@ export type HttpRequest = {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** The head of a success tells enough (a sign-in): a body that cannot be read, breaks off or does not come, counts as empty. */
+  /**
+   * The head of a success tells enough (a sign-in): a body that cannot be read, breaks off or does not come, counts as empty.
+   * Where nobody can read the status either, it is 0, and the answer one that names a session.
+   */
   readonly headTells?: true;
   /** Longest wait for this request; default 20 s: an XCC needs up to 10 s for a cold resource. */
   readonly timeoutMs?: number;
@@ -191,16 +194,24 @@ export function openDeviceHttp(options: DeviceHttpOptions): DeviceHttp {
   };
 }
 
+/** Of a sign-in's answer (DSP0266 §13.3, RFC 6265 §4.1). */
+const NAMES_SESSION = ['x-auth-token', 'set-cookie'];
+
 /** What can be wrong with an answer whose head came all the same. */
 const UNREAD: ReadonlySet<string> = new Set(['garbage-answer', 'connection-lost', 'device-timeout']);
 
 /**
- * An answer that cannot be read, or broke off, and whose head says that it was a success: what that made has to be ended by what
- * the head tells. Null of any other.
+ * An answer that cannot be read, or broke off, and whose head says that it was a success, or names a session beside a status
+ * that nobody can read: what that made has to be ended by what the head tells. Null of any other.
  */
 function toldByHead({ code }: AppError, head: HttpHead | null): Result<HttpAnswer> | null {
-  if (head === null || head.status < 200 || head.status >= 300 || !UNREAD.has(code)) return null;
+  if (head === null || !UNREAD.has(code)) return null;
   const lists = headerLists(head.fields);
+  const isTold =
+    head.status === STATUS_UNREAD
+      ? NAMES_SESSION.some((name) => name in lists)
+      : head.status >= 200 && head.status < 300;
+  if (!isTold) return null;
   return ok({
     status: head.status,
     headers: flatten(Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, [...values]]))),

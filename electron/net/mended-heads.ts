@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
-import { endOfHead, type HttpHead, parseHead, startsLikeHttp } from './http-head.ts';
+import { endOfHead, type HttpHead, headWithoutStatus, parseHead, startsLikeHttp } from './http-head.ts';
 
 export type MendedHeads = {
   readonly stream: Duplex;
-  /** The head of what the last question was answered with; of one that broke off as many lines as came. Null without any. */
+  /** The head of what the last question was answered with; of one that broke off as many lines as came. Its status may be one that nobody can read (`STATUS_UNREAD`). Null without any. */
   readonly heard: () => HttpHead | null;
   /** Another question is about to be asked, here or elsewhere. */
   readonly forget: () => void;
@@ -104,11 +104,9 @@ function headReader(): {
     ended: () => (at === 'chunks' ? chunks.rest() : rest()),
     heard: () => {
       if (whole !== null) return whole;
-      const lines = unread
-        .subarray(0, unread.lastIndexOf(10) + 1)
-        .toString('latin1')
-        .trimEnd();
-      return parseHead(unfolded(lines), 'whole');
+      const until = endOfHead(unread)?.start ?? unread.lastIndexOf(10) + 1;
+      const lines = unfolded(unread.subarray(0, until).toString('latin1').trimEnd());
+      return parseHead(lines, 'whole') ?? headWithoutStatus(lines);
     },
     take: (data) => {
       if (at === 'chunks') return chunks.take(data);

@@ -3,6 +3,7 @@ import type { Credential } from '../domain/credential.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { type DeviceHttp, type HttpAnswer, isPage } from './http.ts';
+import { STATUS_UNREAD } from './http-head.ts';
 import { type OnWait, readPatiently } from './patient-read.ts';
 
 import { demandsNewPassword, extendedInfo, namedCause, redfishMessage } from './redfish-cause.ts';
@@ -104,6 +105,9 @@ export async function signIn(login: Login, signal: AbortSignal): Promise<Result<
         : appError('garbage-answer', { address, what: path }),
     );
   }
+  // Made all the same, whatever is said of it: it would keep one of the few places.
+  if (token) await endSession(login.http, { headers: { 'x-auth-token': token }, sessionPath });
+  if (status === STATUS_UNREAD) return err(appError('garbage-answer', { address, what: path }));
   if (saysSessionsOff(answer)) return byBasic(login, answer, signal);
   const named = namedCause(answer, address, user);
   if (named) return err(named);

@@ -219,7 +219,8 @@ export type HttpFaults = {
 /**
  * Heads that stacks write beside the grammar of RFC 9112, or within it and unasked: an interim answer before each (100, 103),
  * a length beside chunks or twice, line feeds alone, a folded line, a blank before the colon, a line that is no field, a body
- * behind 204; `short-sign-in`: the body of a POST breaks off before its announced end.
+ * behind 204; `short-sign-in`: the body of a POST breaks off before its announced end. `no-status`, `no-http`: a first line
+ * without the number, and one that is none of HTTP's.
  */
 export type Heads =
   | 'sound'
@@ -232,7 +233,9 @@ export type Heads =
   | 'blank-before-colon'
   | 'no-field'
   | 'body-with-204'
-  | 'short-sign-in';
+  | 'short-sign-in'
+  | 'no-status'
+  | 'no-http';
 
 /** One answer in place of the device's own. */
 export type Instead = {
@@ -394,7 +397,13 @@ export async function startHttp(options: HttpServerOptions): Promise<RunningList
 
 /** The answer as bytes, its head written beside the grammar; the connection ends with it. */
 function oddAnswer(heads: Heads, method: string, response: http.ServerResponse, body: Buffer): Buffer {
-  const status = `HTTP/1.1 ${response.statusCode} ${http.STATUS_CODES[response.statusCode] ?? ''}`;
+  const word = http.STATUS_CODES[response.statusCode] ?? '';
+  const status =
+    heads === 'no-status'
+      ? `HTTP/1.1 ${word}`
+      : heads === 'no-http'
+        ? `OK ${word}`
+        : `HTTP/1.1 ${response.statusCode} ${word}`;
   const fields = Object.entries(response.getHeaders()).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value]).map((each) => `${name}: ${String(each)}`),
   );

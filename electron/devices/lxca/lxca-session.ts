@@ -8,6 +8,7 @@ import {
   openDeviceHttp,
   parseJsonAnswer,
 } from '../../net/http.ts';
+import { STATUS_UNREAD } from '../../net/http-head.ts';
 import { endedWhenLate } from '../../net/late-close.ts';
 import { askedToWaitMs, countDown, PATIENCE_MS, readPatiently } from '../../net/patient-read.ts';
 import type { Json } from '../../net/redfish.ts';
@@ -214,6 +215,12 @@ async function signIn(
   );
   if (!answer.ok) return answer;
   const { status, body, headers, setCookies } = answer.value;
+  const cookies = new Map(setCookies.map(cookiePair).filter((pair) => pair !== null));
+  if (status === STATUS_UNREAD) {
+    // Made all the same: it would keep one of the few places.
+    if (cookies.size > 0) await endSession(http, { cookies, csrf: tokenFor(cookies, headers, '') });
+    return err(appError('garbage-answer', { address, what: 'POST /sessions' }));
+  }
   const named = namedCause({ status, body }, address, user);
   if (named) return err(named);
   if (status < 500 && isPage(answer.value))
@@ -228,16 +235,12 @@ async function signIn(
     return err(appError('device-error', { address, status, reason: redfishMessage(body) }));
   const parsed = parseJsonAnswer(answer.value, address, '/sessions');
   const json = parsed.ok ? parsed.value : {};
-  const cookies = new Map(setCookies.map(cookiePair).filter((pair) => pair !== null));
   // Names of cookies and properties are read in any case: releases differ.
-  const cookieCsrf = tokenAmong(cookies);
   const inBody = Object.entries(jsonObject(dig(json, ['response', 'session']))).find(
     ([name]) => name.toLowerCase() === 'csrf',
   )?.[1];
-  const csrf = cookieCsrf ?? (typeof inBody === 'string' ? inBody : (headers['x-csrf-token'] ?? ''));
   if (cookies.size === 0) return err(appError('garbage-answer', { address, what: 'POST /sessions' }));
-  // A token that could not stand in a header is none.
-  const made: SignedIn = { cookies, csrf: IN_HEADER.test(csrf) ? csrf : '' };
+  const made: SignedIn = { cookies, csrf: tokenFor(cookies, headers, inBody) };
   if (dig(json, ['response', 'pwChangeRequired']) === true) {
     await endSession(http, made);
     return err(appError('password-expired', { address, user }));
@@ -246,6 +249,12 @@ async function signIn(
 }
 
 const IN_HEADER = /^[\x21-\x7e]{1,512}$/;
+
+/** By cookie, body or header; one that could not stand in a header is none. */
+function tokenFor(cookies: SignedIn['cookies'], headers: HttpAnswer['headers'], inBody: unknown): string {
+  const told = tokenAmong(cookies) ?? (typeof inBody === 'string' ? inBody : (headers['x-csrf-token'] ?? ''));
+  return IN_HEADER.test(told) ? told : '';
+}
 
 function tokenAmong(cookies: ReadonlyMap<string, string>): string | undefined {
   return [...cookies].find(([name]) => name.toLowerCase() === 'csrf')?.[1];

@@ -80,6 +80,8 @@ describe('the cause has its name, nothing is written, the session is closed', ()
   const causes: readonly (readonly [string, string, () => void])[] = [
     ['a page about an expired licence', 'page-for-json', () => (lxca.faults.licencePage = true)],
     ['another password demanded', 'password-expired', () => (lxca.faults.passwordChangeRequired = true)],
+    ['answers without a status', 'garbage-answer', () => (lxca.faults.heads = 'no-status')],
+    ['answers that begin as none of HTTP', 'garbage-answer', () => (lxca.faults.heads = 'no-http')],
     [
       'a full session table',
       'session-limit',

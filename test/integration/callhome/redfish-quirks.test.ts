@@ -277,6 +277,8 @@ describe('the cause has its name, nothing is written, the session is closed', ()
     ['redirects to another host', 'redirected-away', () => (xcc.faults.redirects = 'elsewhere')],
     ['redirects to itself under a name', 'redirected-away', () => (xcc.faults.redirects = 'only-name')],
     ['a token that is never known', 'session-lost', () => (xcc.faults.token401 = 99)],
+    ['answers without a status', 'garbage-answer', () => (xcc.faults.heads = 'no-status')],
+    ['answers that begin as none of HTTP', 'garbage-answer', () => (xcc.faults.heads = 'no-http')],
   ];
   test.each(causes)('%s: %s', async (_name, code, turnOdd) => {
     turnOdd();
