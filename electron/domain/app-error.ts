@@ -18,6 +18,7 @@ export const APP_ERROR_CODES = [
   'file-encoding', // neither UTF-8, UTF-16 nor Shift_JIS
   'catalog-refused',
   'catalog-older',
+  'catalog-unused',
   'sheet-unreadable',
   'merge-refused',
   'login-file-refused',

@@ -68,6 +68,7 @@ export type ErrorArgsOf = {
   readonly 'file-encoding': { path: string };
   readonly 'catalog-refused': { path: string; expected: string };
   readonly 'catalog-older': { path: string; date: string; known: string };
+  readonly 'catalog-unused': { path: string; reason: string };
   readonly 'sheet-unreadable': { path: string; fault: string; sheets?: string | number };
   /** one is the practice site, the other real work */
   readonly 'merge-refused': { reason: 'practice' | 'changed' | 'working'; job?: string };

@@ -10,3 +10,16 @@ export function shownColumns<C extends string>(
 ): readonly C[] {
   return all.filter((column) => fixed.includes(column) || !hidden.includes(column));
 }
+
+/** Columns that are hidden once `wanted` are shown; those of another version of the program stay hidden for it. Pure. */
+export function hiddenNow<C extends string>(
+  all: readonly C[],
+  fixed: readonly C[],
+  { hidden, wanted }: { readonly hidden: readonly string[]; readonly wanted: readonly C[] },
+): string[] {
+  const known: readonly string[] = all;
+  return [
+    ...hidden.filter((column) => !known.includes(column)),
+    ...all.filter((column) => !wanted.includes(column) && !fixed.includes(column)),
+  ];
+}

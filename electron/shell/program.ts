@@ -5,9 +5,10 @@ import { app, BrowserWindow, Notification, nativeTheme, powerSaveBlocker } from 
 import { bundledCatalog, type Catalog } from '../catalog/index.ts';
 import type { BridgeEvent } from '../contract/channels.ts';
 import { createPdfPrinter, type PdfPrinter } from '../documents/pdf/printer.ts';
+import type { AppError } from '../domain/app-error.ts';
 import type { SiteFile } from '../domain/site-file.ts';
 import { openCatalogFile } from '../storage/catalog-file.ts';
-import { openKeptPasswords, sealingVault } from '../storage/kept-passwords.ts';
+import { openKeptPasswords, type PasswordCipher, sealingVault } from '../storage/kept-passwords.ts';
 import { openLog } from '../storage/log.ts';
 import { openPreferences, type Preferences } from '../storage/preferences.ts';
 import { openVault } from '../storage/secrets.ts';
@@ -120,11 +121,11 @@ export async function startProgram({
   const simulated = practice?.site ?? readSimulatedSite(switches.simulatedSite);
   const memory = openVault({ ...process.env, ...simulated?.environment }, 'typed');
   // What a person practises with is nobody's password.
-  const keptPasswords = openKeptPasswords(join(folder, 'passwords'), memory, () =>
-    simulated === null ? systemCipher() : null,
-  );
+  const onTrouble = (error: AppError): void => tell({ type: 'trouble', error });
+  const cipher = (): PasswordCipher | null => (simulated === null ? systemCipher() : null);
+  const keptPasswords = openKeptPasswords(join(folder, 'passwords'), memory, cipher, onTrouble);
   keptPasswords.dropGone(store.isGone);
-  const vault = sealingVault(memory, keptPasswords, (error) => tell({ type: 'trouble', error }));
+  const vault = sealingVault(memory, keptPasswords, onTrouble);
   const preferences = openPreferences(practice === null ? folder : null);
   if (practice !== null) preferences.set({ ...practice.preferences, scanPorts: portsOf(practice.site.file) });
   nativeTheme.themeSource = preferences.get().theme;
@@ -165,13 +166,14 @@ export async function startProgram({
   const font = join(app.getAppPath(), 'resources', 'fonts', 'NotoSansJP-Regular.ttf');
   const printer = createPdfPrinter(openHiddenWindow, font);
   const catalogFile = openCatalogFile(folder);
+  let catalogTrouble: AppError | null = null;
   const kept = catalogGiven ? null : catalogFile.read();
   if (kept !== null) {
-    const { readCatalog } = await import('../workflow/catalog-import.ts');
-    const newer = readCatalog(kept, catalogFile.path);
-    // An import that a newer program has overtaken, or that was damaged, is left where it is and not used.
-    if (newer.ok) taken = newer.value;
-    else log.write('catalog', 'imported catalog not used', { ...newer.error.args, code: newer.error.code });
+    const { keptCatalog } = await import('../workflow/catalog-import.ts');
+    const earlier = keptCatalog(kept, catalogFile.path);
+    taken = earlier.catalog;
+    catalogTrouble = earlier.trouble;
+    if (taken === null) log.write('catalog', 'imported catalog not used', { ...catalogTrouble?.args });
   }
   const saves = createSaves();
   const closing = createClosing(() =>
@@ -186,7 +188,9 @@ export async function startProgram({
     catalog,
     takeCatalog: (newer) => {
       taken = newer;
+      catalogTrouble = null;
     },
+    catalogTrouble: () => catalogTrouble,
     catalogFile,
     store,
     sites,

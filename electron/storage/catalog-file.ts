@@ -6,8 +6,8 @@ import { readJsonFile, writeWhole } from './whole-file.ts';
 
 /** The imported catalog, kept beside the person's settings; the shipped one lies in the program and is never touched. */
 export type CatalogFile = {
-  /** Its content before any schema has seen it; null where none was imported or it cannot be read. */
-  readonly read: () => unknown;
+  /** Its content before any schema has seen it; null where none was imported. */
+  readonly read: () => Result<unknown> | null;
   readonly path: string;
   readonly keep: (content: unknown) => Result<void>;
   readonly remove: () => Result<void>;
@@ -17,11 +17,7 @@ export function openCatalogFile(folder: string): CatalogFile {
   const path = join(folder, 'catalog.json');
   return {
     path,
-    read: () => {
-      if (!existsSync(path)) return null;
-      const json = readJsonFile(path);
-      return json.ok ? json.value : null;
-    },
+    read: () => (existsSync(path) ? readJsonFile(path) : null),
     keep: (content) => writeWhole(path, `${JSON.stringify(content)}\n`),
     remove: () => {
       try {

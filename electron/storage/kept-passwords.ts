@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { appError } from '../domain/app-error.ts';
+import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { SITE_ID } from '../domain/site-record.ts';
 import { z } from '../domain/zod.ts';
@@ -27,6 +27,7 @@ export type KeptPasswords = {
   readonly state: (siteId: string) => KeptState;
   /** Takes sealed passwords into the vault, once a run of the program; what was typed meanwhile stays. */
   readonly recall: (siteId: string) => KeptState;
+  /** `site-newer` where a later program keeps them in another form: that file stays as it is. */
   readonly keep: (siteId: string) => Result<void>;
   readonly drop: (siteId: string) => Result<void>;
   /** Seals anew what changed, where the site's passwords are kept. `write-failed` leaves the older ones on disk. */
@@ -35,19 +36,42 @@ export type KeptPasswords = {
   readonly dropGone: (isGone: (siteId: string) => boolean) => void;
 };
 
-const fileSchema = z.object({ version: z.literal(1), sealed: z.base64() });
-const contentSchema: z.ZodType<VaultContent> = z.object({
+const VERSION = 1;
+// What a later program added is handed through (`Later`).
+const fileSchema = z.looseObject({ version: z.literal(VERSION), sealed: z.base64() });
+const contentSchema = z.looseObject({
   typed: z.record(z.string(), z.string()),
-  own: z.array(z.object({ deviceId: z.string(), user: z.string(), password: z.string() })),
+  own: z.array(z.looseObject({ deviceId: z.string(), user: z.string(), password: z.string() })),
 });
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Fields that a later program added: to the file, to what is sealed in it, and to the logins of single devices by their id. */
+type Later = {
+  readonly file: Fields;
+  readonly content: Fields;
+  readonly own: ReadonlyMap<string, Fields>;
+};
+const NOTHING_LATER: Later = { file: {}, content: {}, own: new Map() };
+
+function laterIn(file: z.infer<typeof fileSchema>, content: z.infer<typeof contentSchema>): Later {
+  const { version: _version, sealed: _sealed, ...ofFile } = file;
+  const { typed: _typed, own, ...ofContent } = content;
+  const ofOwn = own.map(
+    ({ deviceId, user: _user, password: _password, ...fields }) => [deviceId, fields] as const,
+  );
+  return { file: ofFile, content: ofContent, own: new Map(ofOwn) };
+}
 
 export function openKeptPasswords(
   folder: string,
   vault: Pick<SecretVault, 'contentOf' | 'restore'>,
   cipher: () => PasswordCipher | null,
+  /** Told of what could not be written where nobody waits for an answer. */
+  onTrouble: (error: AppError) => void = () => {},
 ): KeptPasswords {
-  /** Sites whose file says what the vault knows. */
-  const open = new Set<string>();
+  /** Sites whose file says what the vault knows, with what that does not take. */
+  const open = new Map<string, Later>();
   const pathOf = (siteId: string): string => join(folder, `${siteId}.json`);
   const there = (siteId: string): boolean => SITE_ID.test(siteId) && existsSync(pathOf(siteId));
 
@@ -60,15 +84,18 @@ export function openKeptPasswords(
     const failed = (reason: string): Result<void> => err(appError('write-failed', { path, reason }));
     const by = cipher();
     if (by === null || !SITE_ID.test(siteId)) return failed('no encryption');
+    const newer = open.has(siteId) || !there(siteId) ? null : newerVersion(path);
+    if (newer !== null) return err(appError('site-newer', { path, version: newer, known: VERSION }));
+    const later = open.get(siteId) ?? NOTHING_LATER;
     let sealed: Uint8Array;
     try {
-      sealed = by.seal(JSON.stringify(vault.contentOf(siteId)));
+      sealed = by.seal(JSON.stringify(withLater(vault.contentOf(siteId), later)));
     } catch (error) {
       return failed(error instanceof Error ? error.message : String(error));
     }
-    const file = { version: 1, sealed: Buffer.from(sealed).toString('base64') };
+    const file = { ...later.file, version: VERSION, sealed: Buffer.from(sealed).toString('base64') };
     const written = writeWhole(path, `${JSON.stringify(file)}\n`);
-    if (written.ok) open.add(siteId);
+    if (written.ok) open.set(siteId, later);
     return written;
   };
   return {
@@ -84,7 +111,12 @@ export function openKeptPasswords(
         const content = contentSchema.safeParse(JSON.parse(text));
         if (!content.success) return 'unreadable';
         vault.restore(siteId, content.data);
-        open.add(siteId);
+        open.set(siteId, laterIn(file.data, content.data));
+        // What was typed while it could not be opened goes before it, and would be the older one at the next start.
+        if (!isSame(vault.contentOf(siteId), content.data)) {
+          const written = write(siteId);
+          if (!written.ok) onTrouble(written.error);
+        }
       } catch {
         return 'unreadable';
       }
@@ -113,6 +145,32 @@ export function openKeptPasswords(
     },
     changed: (siteId) => (open.has(siteId) && there(siteId) ? write(siteId) : ok(undefined)),
   };
+}
+
+function withLater({ typed, own }: VaultContent, later: Later): object {
+  return {
+    ...later.content,
+    typed,
+    own: own.map((login) => ({ ...later.own.get(login.deviceId), ...login })),
+  };
+}
+
+function isSame(known: VaultContent, { typed, own }: VaultContent): boolean {
+  const plain = (content: VaultContent): string =>
+    JSON.stringify([
+      Object.entries(content.typed).sort(([a], [b]) => (a < b ? -1 : 1)),
+      content.own
+        .map(({ deviceId, user, password }) => [deviceId, user, password])
+        .sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
+    ]);
+  return plain(known) === plain({ typed, own });
+}
+
+/** The version of a file that a later program wrote; null of any other. */
+function newerVersion(path: string): number | null {
+  const json = readJsonFile(path);
+  const version = json.ok ? (json.value as { readonly version?: unknown } | null)?.version : null;
+  return typeof version === 'number' && version > VERSION ? version : null;
 }
 
 function namesIn(folder: string): readonly string[] {

@@ -26,10 +26,15 @@ const schema = z.object({
   hiddenColumns: z.partialRecord(z.enum(TABLE_IDS), z.array(z.string())).default({}),
 });
 type Stored = z.infer<typeof schema>;
+/** Lists by a name: each entry is judged and kept by itself. */
+const BY_NAME = ['lastUsed', 'hiddenColumns'] as const;
+type Entries = Readonly<Record<string, unknown>>;
+/** Entries of theirs that a later version may have written: not known here, and written again as they were. */
+type Apart = Readonly<Partial<Record<string, Entries>>>;
 
 /**
  * What the person likes, over restarts. A value that does not fit is taken as not set and takes no other with it; in the
- * file it stays until another is set, for the version that wrote it.
+ * file it stays until another is set, for the version that wrote it. So does each entry of a list by names.
  */
 export type Preferences = {
   readonly get: () => Stored;
@@ -45,9 +50,9 @@ const NAME = 'preferences';
  * opens: until then its file is all that is needed.
  */
 export function openPreferences(folder: string | null): Preferences {
-  let known = schema.parse({});
-  if (folder !== null) known = read(join(folder, `${NAME}.json`));
-  let changed: Partial<Stored> = {};
+  const from = folder === null ? NOTHING_KEPT : read(join(folder, `${NAME}.json`));
+  let { known } = from;
+  let changed: Record<string, unknown> = {};
   let store: Promise<Store> | null = null;
   let writing = Promise.resolve();
   const write = async (to: string): Promise<void> => {
@@ -63,7 +68,7 @@ export function openPreferences(folder: string | null): Preferences {
     get: () => known,
     set: (change) => {
       known = { ...known, ...change };
-      changed = { ...changed, ...change };
+      changed = { ...changed, ...withApart(change, from.apart) };
       if (folder !== null) writing = writing.then(() => write(folder));
     },
     written: () => writing,
@@ -86,15 +91,44 @@ async function openStore(folder: string): Promise<Store> {
 /** Some editors put a byte order mark before what they save. */
 const parse = (text: string) => JSON.parse(text.replace(/^\ufeff/, ''));
 
-function read(path: string): Stored {
+type Kept = { readonly known: Stored; readonly apart: Apart };
+const NOTHING_KEPT: Kept = { known: schema.parse({}), apart: {} };
+
+function read(path: string): Kept {
   try {
-    const kept: unknown = parse(readFileSync(path, 'utf8'));
-    const parsed = schema.safeParse(kept);
-    if (parsed.success) return parsed.data;
+    const { fit, apart } = sortedOut(Object(parse(readFileSync(path, 'utf8'))));
+    const parsed = schema.safeParse(fit);
+    if (parsed.success) return { known: parsed.data, apart };
     const unfit = new Set(parsed.error.issues.map((issue) => issue.path[0]));
-    return schema.parse(Object.fromEntries(Object.entries(Object(kept)).filter(([key]) => !unfit.has(key))));
+    const rest = Object.fromEntries(Object.entries(fit).filter(([key]) => !unfit.has(key)));
+    return { known: schema.parse(rest), apart };
   } catch {
     // Nothing was kept yet, or nothing that can be read.
-    return schema.parse({});
+    return NOTHING_KEPT;
   }
+}
+
+/** What was kept without the entries of its lists that do not fit, and those. */
+function sortedOut(kept: Entries): { readonly fit: Entries; readonly apart: Apart } {
+  const fit: Record<string, unknown> = { ...kept };
+  const apart: Record<string, Entries> = {};
+  for (const list of BY_NAME) {
+    const entries = kept[list];
+    if (typeof entries !== 'object' || entries === null || Array.isArray(entries)) continue;
+    const fits = ([name, value]: readonly [string, unknown]): boolean =>
+      schema.shape[list].safeParse({ [name]: value }).success;
+    const all = Object.entries(entries);
+    fit[list] = Object.fromEntries(all.filter(fits));
+    apart[list] = Object.fromEntries(all.filter((entry) => !fits(entry)));
+  }
+  return { fit, apart };
+}
+
+function withApart(change: Partial<Stored>, apart: Apart): Entries {
+  return Object.fromEntries(
+    Object.entries(change).map(([name, value]) => [
+      name,
+      apart[name] === undefined ? value : { ...apart[name], ...(value as Entries) },
+    ]),
+  );
 }

@@ -27,9 +27,15 @@ export function readWindowPlace(folder: string): WindowPlace | null {
 }
 
 export function keepWindowPlace(folder: string, place: WindowPlace): void {
+  // What a later program keeps beside it stays.
+  const before = readJsonFile(fileIn(folder));
+  const kept = before.ok && isFields(before.value) ? before.value : {};
   // A folder that takes nothing is said by the sites; the window then opens where it opens by itself.
-  writeWhole(fileIn(folder), JSON.stringify(place));
+  writeWhole(fileIn(folder), JSON.stringify({ ...kept, ...place }));
 }
+
+const isFields = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** How much of the title must be on a screen, so that the window can be moved by it. */
 const GRIP = { width: 120, height: 32 };

@@ -146,6 +146,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `The catalog is wrong at ${value(args, 'path')} (${value(args, 'expected')}). Nothing was imported; the one in use stays.`,
     'catalog-older': (args) =>
       `This catalog (${value(args, 'date')}) is older than the one shipped (${value(args, 'known')}). The one in use stays.`,
+    'catalog-unused': (args) =>
+      `The catalog that was imported cannot be used by this version of the program: ${value(args, 'path')}${reason(args)}. The file was not changed; the shipped catalog is in use. Import a catalog again, or open the program that imported it.`,
     'sheet-unreadable': (args) =>
       `${value(args, 'path', 'The file')} cannot be imported. ${sheetFault(args)} The job was not changed.`,
     'merge-refused': (args) =>

@@ -146,6 +146,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `通信先カタログの ${value(args, 'path')} が正しくありません (${value(args, 'expected')})。読み込みは行わず、今のカタログを使い続けます。`,
     'catalog-older': (args) =>
       `このカタログ (${value(args, 'date')}) は、同梱のもの (${value(args, 'known')}) より古いため、読み込みません。今のカタログを使い続けます。`,
+    'catalog-unused': (args) =>
+      `インポート済みのカタログは、このバージョンのプログラムでは使えません: ${value(args, 'path')}${reason(args)}。ファイルは変更していません。同梱のカタログを使っています。カタログをもう一度インポートするか、インポートしたときのバージョンを使ってください。`,
     'sheet-unreadable': (args) =>
       `${value(args, 'path', 'ファイル')} を取り込めません。${sheetFault(args)}案件は変更していません。`,
     'merge-refused': (args) =>

@@ -23,6 +23,7 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
   let postal: PostalTable | null = null;
 
   const appInfo = (): AppInfo => {
+    const catalogTrouble = world.catalogTrouble();
     const meta = catalogMeta(world.catalog());
     return {
       version: world.version,
@@ -36,7 +37,7 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
       practice: practiceState(world),
       hiddenColumns: preferences.get().hiddenColumns,
       scan: { ports: preferences.get().scanPorts, fast: preferences.get().scanFast },
-      troubles: [...world.store.troubles()],
+      troubles: [...world.store.troubles(), ...(catalogTrouble === null ? [] : [catalogTrouble])],
       saveTrouble: sites.trouble() ?? world.profileTrouble,
       countries: [...(countryCodes(world.catalog(), 'xcc') ?? [])],
       prefectures: prefectures(world.catalog()).map(({ ja, romaji, code }) => ({ ja, romaji, code })),

@@ -36,6 +36,8 @@ export type HandlerWorld = {
   readonly preferences: Preferences;
   readonly printer: PdfPrinter;
   readonly catalogFile: CatalogFile;
+  /** Why what was imported before is not in use; null where it is, or nothing was. */
+  readonly catalogTrouble: () => AppError | null;
   readonly now: () => number;
   readonly version: string;
   readonly discoveryPorts: DiscoveryPorts;

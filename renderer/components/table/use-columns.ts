@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { shownColumns, type TableId } from '../../../electron/domain/table.ts';
+import { hiddenNow, shownColumns, type TableId } from '../../../electron/domain/table.ts';
 import { ask } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 
@@ -15,7 +15,7 @@ export function useColumns<C extends string>(
   const columns = useMemo(() => shownColumns(all, fixed, hidden), [all, fixed, hidden]);
   const show = (wanted: readonly C[]): void => {
     const { info } = useAppStore.getState();
-    const rest = all.filter((column) => !wanted.includes(column) && !fixed.includes(column));
+    const rest = hiddenNow(all, fixed, { hidden, wanted });
     // Shown at once, kept behind it.
     if (info !== null)
       useAppStore.setState({ info: { ...info, hiddenColumns: { ...info.hiddenColumns, [table]: rest } } });

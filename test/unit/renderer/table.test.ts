@@ -3,7 +3,7 @@ import readExcelFile from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
 import type { DeviceRow } from '../../../electron/contract/views.ts';
 import { tableCsv, tableWorkbook } from '../../../electron/documents/table-file.ts';
-import { shownColumns } from '../../../electron/domain/table.ts';
+import { hiddenNow, shownColumns } from '../../../electron/domain/table.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { rowAfter } from '../../../renderer/components/table/move-rows.ts';
 import { between, matches, nextSort, sorted, toTsv } from '../../../renderer/components/table/rows.ts';
@@ -16,6 +16,14 @@ describe('a long table', () => {
     expect(shownColumns(all, ['address'], [])).toEqual(all);
     expect(shownColumns(all, ['address'], ['serial', 'gone'])).toEqual(['device', 'address']);
     expect(shownColumns(all, ['address'], ['device', 'address', 'serial'])).toEqual(['address']);
+  });
+  it('leaves the columns of another version hidden when others are shown or hidden', () => {
+    const all = ['device', 'address', 'serial'] as const;
+    const choose = (hidden: readonly string[], wanted: readonly (typeof all)[number][]) =>
+      hiddenNow(all, ['address'], { hidden, wanted });
+    expect(choose(['fans', 'serial'], ['device', 'serial'])).toEqual(['fans']);
+    expect(choose(['fans'], [])).toEqual(['fans', 'device', 'serial']);
+    expect(choose([], all)).toEqual([]);
   });
   it('has a line for every group and, while it is open, for each of its rows', () => {
     const groups = [

@@ -153,6 +153,70 @@ describe('passwords kept on this PC', () => {
     }
   });
 
+  test('what a later program keeps beside and in the sealed text stays, through each change; its own form is not replaced', () => {
+    const seal = (content: object, more: object = {}): void => {
+      const sealed = Buffer.from(cipherOf(85).seal(JSON.stringify(content))).toString('base64');
+      writeFileSync(path(), JSON.stringify({ version: 1, sealed, ...more }));
+    };
+    const content = (): unknown =>
+      JSON.parse(cipherOf(85).unseal(Buffer.from(JSON.parse(readFileSync(path(), 'utf8')).sealed, 'base64')));
+    const own = { deviceId: 'device-1', user: 'root', password: 'x' };
+    mkdirSync(join(folder, 'passwords'));
+    seal(
+      { typed: { 'bmc.sshKey': 'k' }, own: [{ ...own, port: 2222 }], tokens: { a: 1 } },
+      { sealedBy: 'a later one' },
+    );
+    const { kept, vault } = program();
+    expect(kept.recall(SITE)).toBe('kept');
+    vault.remember(SITE, 'bmc.password', SECRET);
+    vault.rememberOwn(SITE, [{ deviceId: 'device-2', user: 'u', password: 'p' }]);
+    expect(JSON.parse(readFileSync(path(), 'utf8'))).toMatchObject({ version: 1, sealedBy: 'a later one' });
+    expect(content()).toEqual({
+      typed: { 'bmc.sshKey': 'k', 'bmc.password': SECRET },
+      own: [
+        { ...own, port: 2222 },
+        { deviceId: 'device-2', user: 'u', password: 'p' },
+      ],
+      tokens: { a: 1 },
+    });
+    vault.forgetOwn(SITE, ['device-1']);
+    expect(content()).toMatchObject({ own: [{ deviceId: 'device-2' }], tokens: { a: 1 } });
+    // Thrown away by the person, it is gone whole.
+    kept.drop(SITE);
+    kept.keep(SITE);
+    expect(Object.keys(content() as object)).toEqual(['typed', 'own']);
+
+    const newer = '{"version":2,"sealed":"AAAA"}';
+    writeFileSync(path(), newer);
+    const next = program();
+    next.vault.remember(SITE, 'bmc.password', SECRET);
+    expect(next.kept.recall(SITE)).toBe('unreadable');
+    expect(next.kept.keep(SITE)).toMatchObject({ ok: false, error: { code: 'site-newer' } });
+    expect(readFileSync(path(), 'utf8')).toBe(newer);
+  });
+
+  test('what was typed before the keyring opened is what is kept: the next start has no older one', () => {
+    const first = program();
+    first.vault.remember(SITE, 'bmc.password', 'changed on the device since');
+    first.vault.rememberOwn(SITE, [{ deviceId: 'device-1', user: 'root', password: 'old' }]);
+    first.kept.keep(SITE);
+    let locked = true;
+    const second = program(() => (locked ? null : cipherOf(85)));
+    second.kept.recall(SITE);
+    second.vault.remember(SITE, 'bmc.password', SECRET);
+    second.vault.rememberOwn(SITE, [{ deviceId: 'device-1', user: 'root', password: 'new' }]);
+    locked = false;
+    expect(second.kept.recall(SITE)).toBe('kept');
+    const third = program();
+    third.kept.recall(SITE);
+    expect(third.passwordOf()).toBe(SECRET);
+    expect(third.vault.contentOf(SITE).own).toMatchObject([{ password: 'new' }]);
+    // Where nothing is newer nothing is written: sealing anew asks a keyring.
+    const before = statSync(path()).ino;
+    program().kept.recall(SITE);
+    expect(statSync(path()).ino).toBe(before);
+  });
+
   test('a keyring that opens later is asked again', () => {
     const first = program();
     first.vault.remember(SITE, 'bmc.password', SECRET);

@@ -88,6 +88,33 @@ test.each([
   expect(disk.written).toEqual([{ lastFolder: '/b' }]);
 });
 
+test('tables, columns and sites of a later version keep what it kept of them when this one changes its own', async () => {
+  const later = { fans: ['speed'], calls: { columns: ['ticket'] } };
+  kept(
+    JSON.stringify({
+      hiddenColumns: { devices: ['serial'], ...later },
+      lastUsed: { a: '2026-01-01', b: { at: 1 } },
+    }),
+  );
+  const preferences = openPreferences(folder);
+  expect(preferences.get()).toMatchObject({
+    hiddenColumns: { devices: ['serial'] },
+    lastUsed: { a: '2026-01-01' },
+  });
+  expect(Object.keys(preferences.get().hiddenColumns)).toEqual(['devices']);
+  preferences.set({ hiddenColumns: { devices: [], checks: ['layer'] } });
+  preferences.set({ lastUsed: {} });
+  await preferences.written();
+  expect(disk.written.at(-1)).toEqual({
+    hiddenColumns: { devices: [], checks: ['layer'], ...later },
+    lastUsed: { b: { at: 1 } },
+  });
+  // What this one sets itself goes before it.
+  preferences.set({ hiddenColumns: { calls: ['ticket'] } });
+  await preferences.written();
+  expect(disk.written.at(-1)).toMatchObject({ hiddenColumns: { fans: ['speed'], calls: ['ticket'] } });
+});
+
 test('a folder that takes nothing loses nothing before the end, and is tried again with the next change', async () => {
   disk.failing = 1;
   const preferences = openPreferences(folder);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -18,6 +18,12 @@ describe('the place of the window', () => {
       writeFileSync(join(folder, 'window.json'), text);
       expect(readWindowPlace(folder)).toBeNull();
     }
+  });
+  it('leaves what a later program keeps beside it', () => {
+    const file = join(folder, 'window.json');
+    writeFileSync(file, JSON.stringify({ ...place, x: 1, zoom: 1.2, views: [{ x: 7 }] }));
+    keepWindowPlace(folder, place);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ ...place, zoom: 1.2, views: [{ x: 7 }] });
   });
   it.each([
     ['on its screen', place, place],

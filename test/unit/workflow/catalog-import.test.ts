@@ -1,7 +1,11 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { catalogMeta, endpointsFor, shippedCatalog } from '../../../electron/catalog/index.ts';
 import { destinationsOf } from '../../../electron/preflight/destinations.ts';
-import { readCatalog } from '../../../electron/workflow/catalog-import.ts';
+import { openCatalogFile } from '../../../electron/storage/catalog-file.ts';
+import { keptCatalog, readCatalog } from '../../../electron/workflow/catalog-import.ts';
 import { shipped } from '../../support/shipped.ts';
 
 /** A newer catalog file: checked, never older than the shipped one, and the shipped one stays what it is. */
@@ -60,4 +64,35 @@ test('one that does not fit the schema is refused, and the place is named', () =
     },
   });
   expect(readCatalog([], 'x.json')).toMatchObject({ ok: false, error: { code: 'catalog-refused' } });
+});
+
+test('of an earlier import what this version cannot read is told and stays as it is; what it has overtaken is not', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'callhome-catalog-'));
+  const file = openCatalogFile(folder);
+  const now = () => {
+    const json = file.read();
+    return json === null ? null : keptCatalog(json, file.path);
+  };
+  expect(now()).toBeNull();
+  const newer = changed((value) => {
+    value.meta.entered = '2099-01';
+  });
+  expect(file.keep(newer).ok).toBe(true);
+  expect(now()).toMatchObject({ catalog: { meta: { entered: '2099-01' } }, trouble: null });
+  expect(file.keep({ ...newer, meta: { ...newer.meta, entered: '2019-05' } }).ok).toBe(true);
+  expect(now()).toEqual({ catalog: null, trouble: null });
+  const later = [
+    JSON.stringify({ ...newer, prices: [] }),
+    JSON.stringify({ ...newer, meta: { ...newer.meta, schemaVersion: 2 } }),
+    '{"half',
+  ];
+  for (const text of later) {
+    writeFileSync(file.path, text);
+    expect(now()).toMatchObject({
+      catalog: null,
+      trouble: { code: 'catalog-unused', args: { path: expect.stringContaining(file.path) } },
+    });
+    expect(readFileSync(file.path, 'utf8')).toBe(text);
+  }
+  rmSync(folder, { recursive: true, force: true });
 });
