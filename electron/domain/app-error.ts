@@ -91,6 +91,7 @@ export const APP_ERROR_CODES = [
   'undo-kept-change',
   'nothing-to-undo',
   'other-device',
+  'box-changed',
   'same-device',
   'device-busy',
   'job-running',

@@ -189,6 +189,8 @@ export type ErrorArgsOf = {
   readonly 'clock-unmeasured': NoArgs;
   /** serial numbers, or UUIDs where only these differ */
   readonly 'other-device': { address: string; known: string; seen: string };
+  /** It was written to before: what `known` has of that is not told by `seen`. */
+  readonly 'box-changed': { address: string; known: string; seen: string };
   /** other: the address of the row that stands for the same box */
   readonly 'same-device': { address: string; other: string };
   readonly 'device-busy': { address: string; job: string };

@@ -139,6 +139,8 @@ export type SnmpFailure =
   | { readonly kind: 'elsewhere'; readonly from: string }
   /** Nothing but answers to questions that were never asked. */
   | { readonly kind: 'other-request' }
+  /** Not the agent that answered before: what they tell of themselves. */
+  | { readonly kind: 'other-agent'; readonly known: string; readonly seen: string }
   /** An agent that turns back in a walk. */
   | { readonly kind: 'loop' }
   | { readonly kind: 'usm'; readonly cause: UsmCause }
@@ -204,6 +206,12 @@ export function snmpError(
       return appError('device-unreachable', { address, port, reason: failure.errno });
     case 'elsewhere':
       return appError('answer-elsewhere', { address, port, from: failure.from });
+    case 'other-agent':
+      return appError('box-changed', {
+        address,
+        known: untrusted(failure.known, 60),
+        seen: untrusted(failure.seen, 60),
+      });
     case 'other-request':
       return appError('answer-other-request', { address, port });
     case 'loop':

@@ -35,6 +35,13 @@ export type SnmpClient = {
   /** One object, sent once: where the answer is lost (`device-timeout`), whoever called reads back. */
   readonly set: (write: SnmpWrite, signal: AbortSignal) => Promise<Result<void>>;
   /**
+   * From now on a SET goes only to the agent of which these objects (by their instance) read so; they are read right before
+   * each, as an address may pass to another box meanwhile, which takes the same login. Else `box-changed`.
+   */
+  readonly hold: (objects: ReadonlyMap<string, string | number>) => void;
+  /** Is it still that agent? For what was read between two SETs. */
+  readonly sure: (signal: AbortSignal) => Promise<Result<void>>;
+  /**
    * Whether an integer object may be written, without writing it: it is offered its present value in a syntax that no
    * INTEGER object takes (Unsigned32). Access is judged before syntax (RFC 3416 §4.2.5 steps 1 to 3), so `privilege-missing`
    * is the agent's word on access, and wrongType its word that only the syntax is wrong; an agent that takes it all the
@@ -69,6 +76,7 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
   let otherRequest = false;
   /** The engine of an SNMPv3 agent is known from an answer of its. */
   let engineKnown = options.security.version !== 'v3';
+  let held: ReadonlyMap<string, string | number> = new Map();
   const open = (): Session => {
     const made = createSession(options, {
       onStranger: (address, port) => {
@@ -126,13 +134,19 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
     });
 
   /** Once more after a new discovery where the agent has another engine now: it refused, so nothing was done. */
-  const request = async <T>(start: Start<T>, signal: AbortSignal): Promise<Asked<T>> => {
+  const request = async <T>(
+    start: Start<T>,
+    signal: AbortSignal,
+    sure: () => Promise<Asked<unknown>> = async () => ok(undefined),
+  ): Promise<Asked<T>> => {
     const first = await once(start, signal);
     if (first.ok) engineKnown = true;
     if (first.ok || first.error === 'cancelled' || first.error.kind !== 'engine' || closed) return first;
     session.close();
     session = open();
-    return once(start, signal);
+    // Another engine may be another box.
+    const there = await sure();
+    return there.ok ? once(start, signal) : there;
   };
 
   const named = (failure: SnmpFailure | 'cancelled', what: string, tries = questionTries) =>
@@ -180,21 +194,43 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
     return ok(values.map((value) => (isFailure(value) ? null : value)));
   };
 
+  /** Is it still the agent that is held? What it does not tell now says nothing. */
+  const sameAgent = async (signal: AbortSignal): Promise<Asked<void>> => {
+    const objects = [...held];
+    if (objects.length === 0) return ok(undefined);
+    const read = await getSome(
+      objects.map(([oid]) => oid),
+      signal,
+    );
+    if (!read.ok) return read;
+    for (const [at, [, known]] of objects.entries()) {
+      const seen = read.value[at] ?? null;
+      if (isFailure(seen) || seen === null || seen === '' || seen === known) continue;
+      return err({ kind: 'other-agent', known: String(known), seen: String(seen) });
+    }
+    return ok(undefined);
+  };
+
   /** Sends a SET once; a discovery that gets lost must not look like a lost SET: the engine is made known by a question. */
   const setOnce = async (varbind: Varbind, signal: AbortSignal): Promise<Asked<Varbind[]>> => {
-    if (!engineKnown) {
-      const known = await getSome([varbind.oid], signal);
+    const sure = (): Promise<Asked<unknown>> => sameAgent(signal);
+    if (held.size > 0 || !engineKnown) {
+      const known = held.size > 0 ? await sure() : await getSome([varbind.oid], signal);
       if (!known.ok) return known;
     }
-    return request<Varbind[]>((own, done) => {
-      setting += 1;
-      own.retries = 0;
-      own.set([varbind], (error, varbinds) => {
-        setting -= 1;
-        if (setting === 0) own.retries = questionTries - 1;
-        done(error, varbinds);
-      });
-    }, signal);
+    return request<Varbind[]>(
+      (own, done) => {
+        setting += 1;
+        own.retries = 0;
+        own.set([varbind], (error, varbinds) => {
+          setting -= 1;
+          if (setting === 0) own.retries = questionTries - 1;
+          done(error, varbinds);
+        });
+      },
+      signal,
+      sure,
+    );
   };
 
   const set = async (write: SnmpWrite, signal: AbortSignal): Promise<Result<void>> => {
@@ -271,6 +307,13 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
     address: options.address,
     get,
     set,
+    hold: (objects) => {
+      held = objects;
+    },
+    sure: async (signal) => {
+      const same = await sameAgent(signal);
+      return same.ok ? ok(undefined) : named(same.error, 'GET');
+    },
     mayWrite,
     walk,
     close: () => {

@@ -183,6 +183,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} の変更計画は、まだ表示していません。${UNCHANGED}変更計画をもう一度表示して確認してください。`,
     'other-device': (args) =>
       `${device(args)} は、前回とは別の機器です (シリアル番号または UUID 前回 ${value(args, 'known')}、今回 ${value(args, 'seen')})。${UNCHANGED}アドレスを確認し、正しければ変更計画をもう一度作成してください。`,
+    'box-changed': (args) =>
+      `作業の途中で、${device(args)} のアドレスに別の機器が応答するようになりました (シリアル番号または UUID が、途中まで ${value(args, 'known')}、現在 ${value(args, 'seen')})。その後は何も送信していません。それまでに書き込んだ内容は、元の機器に残っています。元の機器の現在のアドレスを確認して一覧を修正し、そこで読み戻してください。`,
     'same-device': (args) =>
       `${device(args)} は、${value(args, 'other')} と同じ機器です (UUID またはシリアル番号が同じで、証明書にも違いがありません)。作業は ${value(args, 'other')} で行い、こちらには何も書き込んでいません。どちらか一方のアドレスを一覧から外してください。別の機器の場合 (複製して作った場合など) は、片方に固有の UUID と証明書を設定してください。`,
     'clock-unmeasured': () =>

@@ -43,6 +43,9 @@ function asked(context: StageContext, row: DeviceRow, session: DriverSession): D
   const original = notTold(site.originalBoxes[row.device.id] ?? NO_MARKS, expected);
   let proven = [expected, original].every(({ uuids, serials }) => uuids.length + serials.length === 0);
 
+  /** What comes of it is the first box's, whoever answers later. */
+  let wrote = false;
+
   const judge = (state: DeviceState): Result<DeviceState> => {
     const seen = marksIn(state.identity);
     const other = contradict(expected, seen) || contradict(original, seen);
@@ -52,7 +55,8 @@ function asked(context: StageContext, row: DeviceRow, session: DriverSession): D
       return ok(state);
     }
     proven = false;
-    return err(otherDevice(row, contradict(expected, seen) ? expected : original, seen));
+    const known = contradict(expected, seen) ? expected : original;
+    return err(otherDevice(row, wrote ? 'box-changed' : 'other-device', known, seen));
   };
   const read: DriverSession['read'] = async (signal) => {
     const state = await session.read(signal);
@@ -83,7 +87,11 @@ function asked(context: StageContext, row: DeviceRow, session: DriverSession): D
   const all: Every<DeviceSession> = {
     read,
     prove: (signal) => sure(signal, async () => ok(undefined)),
-    write: (write, signal) => sure(signal, () => session.write(write, signal)),
+    write: (write, signal) =>
+      sure(signal, () => {
+        wrote = true;
+        return session.write(write, signal);
+      }),
     close: () => session.close(),
     readGroup: readGroup && ((keys, signal) => sure(signal, () => readGroup.call(session, keys, signal))),
     mayWrite: mayWrite && ((signal) => sure(signal, () => mayWrite.call(session, signal))),
@@ -120,10 +128,15 @@ type Every<T> = { readonly [Part in keyof Required<T>]: T[Part] | undefined };
 const NO_MARKS: BoxMarks = { uuids: [], serials: [] };
 
 /** Both serial numbers where both are told, else both UUIDs: what the two differ in. */
-function otherDevice(row: DeviceRow, known: BoxMarks, seen: BoxMarks): AppError {
+function otherDevice(
+  row: DeviceRow,
+  code: 'other-device' | 'box-changed',
+  known: BoxMarks,
+  seen: BoxMarks,
+): AppError {
   const bySerial =
     known.serials.length > 0 && seen.serials.length > 0 && !shareSerial(known.serials, seen.serials);
   const [before, now] = bySerial ? [known.serials, seen.serials] : [known.uuids, seen.uuids];
   const { address } = row.device;
-  return appError('other-device', { address, known: before.join(', '), seen: now.join(', ') });
+  return appError(code, { address, known: before.join(', '), seen: now.join(', ') });
 }

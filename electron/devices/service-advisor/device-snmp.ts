@@ -1,6 +1,6 @@
 import { type AppErrorCode, appError } from '../../domain/app-error.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { SnmpClient, SnmpWrite } from '../../net/snmp.ts';
+import type { SnmpClient, SnmpValue, SnmpWrite } from '../../net/snmp.ts';
 import type { DriverContext } from '../driver.ts';
 
 /**
@@ -39,4 +39,18 @@ export async function setAndConfirm(
   if (done.ok || !UNANSWERED.has(done.error.code)) return done;
   const now = await client.get([write.oid], signal);
   return now.ok && now.value[0] === write.value ? ok(undefined) : done;
+}
+
+/** What a box tells of itself and no other one has: serial number and UUID, for `SnmpClient.hold`. */
+export function marksOf(
+  names: readonly (readonly [name: string, oid: string])[],
+  values: readonly SnmpValue[],
+): ReadonlyMap<string, string | number> {
+  return new Map(
+    names.flatMap(([name, oid], at) => {
+      const value = values[at] ?? null;
+      const isMark = (name === 'serial' || name === 'uuid') && value !== null && value !== '';
+      return isMark ? [[`${oid}.0`, value] as const] : [];
+    }),
+  );
 }

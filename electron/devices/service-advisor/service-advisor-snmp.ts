@@ -13,7 +13,7 @@ import {
 } from '../driver.ts';
 import { switchOf } from '../switch-value.ts';
 import { parseActivityRow } from './activity-log.ts';
-import { openDeviceSnmp, setAndConfirm, UNANSWERED } from './device-snmp.ts';
+import { marksOf, openDeviceSnmp, setAndConfirm, UNANSWERED } from './device-snmp.ts';
 import { followTest, type LogRow, rowOf } from './follow-test.ts';
 import { typeAndModel } from './machine-type.ts';
 import { oneOfTwo } from './one-of-two.ts';
@@ -88,7 +88,11 @@ export async function openServiceAdvisor(
       if (state.ok) unread = state.value.unreadable;
       return state;
     },
-    readGroup: (keys, inner) => readGroup(mib, client, keys, inner),
+    readGroup: async (keys, inner) => {
+      const values = await readGroup(mib, client, keys, inner);
+      const same = values.ok ? await client.sure(inner) : values;
+      return same.ok ? values : same;
+    },
     mayWrite: async (inner) => oneOfTwo(await mayWrite(mib, client, inner), primary(inner)),
     write: async (write, inner) => {
       taken = [];
@@ -184,6 +188,7 @@ async function readState(
   const names = Object.entries(mib.identity).filter((entry): entry is [string, string] => entry[1] !== null);
   const identity = await client.get([...names.map(([, oid]) => `${oid}.0`), `${mib.clock}.0`], signal);
   if (!identity.ok) return identity;
+  client.hold(marksOf(names, identity.value));
   const firmware = await client.walk(mib.firmwareEntry.version, 8, signal);
   const text = (name: string): string | undefined => {
     const index = names.findIndex(([candidate]) => candidate === name);

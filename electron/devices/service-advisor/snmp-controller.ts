@@ -12,7 +12,7 @@ import {
 } from '../controller-driver.ts';
 import type { DeviceState, DriverContext, DriverSession, Write } from '../driver.ts';
 import { switchOf } from '../switch-value.ts';
-import { openDeviceSnmp, setAndConfirm } from './device-snmp.ts';
+import { marksOf, openDeviceSnmp, setAndConfirm } from './device-snmp.ts';
 import { typeAndModel } from './machine-type.ts';
 
 /**
@@ -151,6 +151,8 @@ async function readState(
   );
   if (!answer.ok) return answer;
   const read = (oid: string): SnmpValue => answer.value[oids.indexOf(oid)] ?? null;
+  const marks = mib.identity.map(([, oid]) => read(oid));
+  client.hold(marksOf(mib.identity, marks));
   const firmware = await client.walk(mib.firmware, 2, signal);
   const [clock, zone] = clockAndZone.value;
   const servers = (list: readonly string[]): readonly string[] =>
