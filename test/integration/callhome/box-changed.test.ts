@@ -5,6 +5,7 @@ import { standingWrites } from '../../../electron/domain/standing-writes.ts';
 import { applyStage } from '../../../electron/workflow/apply-stage.ts';
 import { applyControllerStage, planControllerStage } from '../../../electron/workflow/controller-stage.ts';
 import { planStage } from '../../../electron/workflow/plan-stage.ts';
+import { testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { type RunningImm2, startImm2 } from '../../lab/imm2.ts';
 import { bindUdp } from '../../lab/kit.ts';
 import { contextFor } from '../support/context.ts';
@@ -65,7 +66,14 @@ const passesAfter = (count: number): void => {
   holder = () => (sets(1) < count ? boxes[0] : boxes[1]);
 };
 
-function context(version: 'v2c' | 'v3') {
+const FOLLOW = { limitMs: 4_000, firstWaitMs: 50, longestWaitMs: 200 };
+
+/** A job at the box's own address. */
+function directly(box: RunningImm2) {
+  return context('v3', box.address, box.ports.snmp);
+}
+
+function context(version: 'v2c' | 'v3', address = ADDRESS, snmp = port) {
   const [first] = boxes;
   if (first === undefined) throw new Error('no box');
   const { own, environment } = ownCredential(first);
@@ -77,12 +85,12 @@ function context(version: 'v2c' | 'v3') {
       credentials: { own: login },
       devices: [
         {
-          address: ADDRESS,
+          address,
           product: 'imm2',
           route: 'direct',
           driver: 'imm2-snmp',
           credential: 'own',
-          ports: { snmp: port },
+          ports: { snmp },
         },
       ],
       settings: SETTINGS,
@@ -125,6 +133,31 @@ describe.each(['v2c', 'v3'] as const)('over SNMP %s', (version) => {
       expect(standingWrites(record.runs, id).length).toBeGreaterThan(0);
     },
   );
+
+  test("a test call is followed at the box that sent it: another one's good end is none of its", async () => {
+    const site = context(version);
+    await planStage(site, null);
+    expect((await applyStage(site, null))[0]?.state).toBe('done');
+    const [first, second] = boxes;
+    if (first === undefined || second === undefined) throw new Error('no box');
+    const others = context(version);
+    holder = () => second;
+    await planStage(others, null);
+    expect((await applyStage(others, null))[0]?.state).toBe('done');
+    first.faults.testHangs = true;
+    const rows = first.state.callHome.activity.length;
+    let calls: Promise<unknown> | null = null;
+    // The newcomer's own call, which ends well.
+    holder = () => {
+      if (first.state.callHome.activity.length === rows) return first;
+      calls ??= testCallStage(directly(second), null, FOLLOW);
+      return second;
+    };
+    const [result] = await testCallStage(site, null, FOLLOW);
+    expect(await calls).toMatchObject([{ state: 'success' }]);
+    expect(result).toMatchObject({ state: 'never-settled', ticket: '' });
+    expect(first.state.callHome.activity.length).toBe(rows + 1);
+  });
 
   test('clocks and time servers likewise', async () => {
     const site = context(version);
