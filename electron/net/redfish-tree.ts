@@ -202,8 +202,21 @@ export async function systemOf(
   const named = Array.isArray(servers) ? redfishLink(servers[0], session) : undefined;
   if (named !== undefined) {
     const system = await session.get(named, signal, 'part');
-    if (system.ok || FATAL.has(system.error.code)) return system.ok ? ok(system.value.json) : system;
+    if (system.ok) return ok(holding(session, named, system.value.json));
+    if (FATAL.has(system.error.code)) return system;
   }
   const systems = await readMembers(session, '/redfish/v1/Systems', signal);
-  return systems.ok ? ok(systems.value[0]?.json ?? {}) : systems;
+  if (!systems.ok) return systems;
+  const json = systems.value[0]?.json ?? {};
+  return ok(holding(session, redfishLink(json['@odata.id'], session), json));
+}
+
+/** The session's box is this one from now on, by what no other has. */
+function holding(session: RedfishSession, path: string | undefined, system: Json): Json {
+  const marks = ['SerialNumber', 'UUID'].flatMap((name) => {
+    const value = system[name];
+    return typeof value === 'string' && value.trim() !== '' ? [[name, value] as const] : [];
+  });
+  if (path !== undefined && marks.length > 0) session.hold(path, Object.fromEntries(marks));
+  return system;
 }

@@ -1,6 +1,7 @@
 import type { TrustStore } from '../access/trust.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { Credential } from '../domain/credential.ts';
+import { untrusted } from '../domain/evidence.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { z } from '../domain/zod.ts';
 import { pause } from './deadline.ts';
@@ -34,6 +35,12 @@ export type RedfishSession = {
   readonly get: (path: string, signal: AbortSignal, extent?: 'part') => Promise<Result<RedfishResource>>;
   /** One request as it is, with the session's headers; redirects within the device are followed. */
   readonly send: (request: HttpRequest, signal: AbortSignal) => Promise<Result<HttpAnswer>>;
+  /**
+   * From now on only the box is worked on of which this resource has these properties: it is read again with each new session,
+   * and before each request where none is kept (Basic). An address may pass to another box, which takes the same login, and a
+   * certificate may be on many. Else `box-changed`, and nothing more is sent. The first that is held stays.
+   */
+  readonly hold: (path: string, marks: Readonly<Record<string, string>>) => void;
   /** Told of a wait of which a person should know. */
   readonly onWait: OnWait;
   readonly limits: RedfishLimits;
@@ -89,8 +96,9 @@ export async function openRedfish(
   let renewals = 0;
   /** The present session was known to the device at least once. */
   let worked = true;
-  /** Set where a password was refused after signing in: nothing more is sent. */
-  let refusedLogin: AppError | null = null;
+  /** Set where a password was refused after signing in, or another box answers: nothing more is sent. */
+  let over: AppError | null = null;
+  let held: Parameters<RedfishSession['hold']> | null = null;
   const moved = new Map<string, string>();
 
   const once = async (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
@@ -107,18 +115,36 @@ export async function openRedfish(
       moved.set(request.path, path);
     }
   };
+  /** Is it still the box that is held? What it does not tell now says nothing. */
+  const sameBox = async (inner: AbortSignal): Promise<Result<void>> => {
+    if (held === null) return ok(undefined);
+    const [path, marks] = held;
+    const answer = await once({ method: 'GET', path }, inner);
+    if (!answer.ok) return answer;
+    const parsed = parseJsonAnswer(answer.value, address, path);
+    const json = object.safeParse(parsed.ok ? parsed.value : {});
+    for (const [name, known] of Object.entries(marks)) {
+      const seen = json.success ? json.data[name] : undefined;
+      if (typeof seen !== 'string' || seen === '' || seen.toLowerCase() === known.toLowerCase()) continue;
+      over = appError('box-changed', { address, known: untrusted(known, 60), seen: untrusted(seen, 60) });
+      return err(over);
+    }
+    return ok(undefined);
+  };
   /**
    * A 401 is an answer given before anything was done: first the same token again (a service may need a moment to know
    * it), then one new session with the password that was accepted. A long job may outlive several (the idle limit), but
    * only one that has worked is replaced.
    */
   const send = async (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
-    if (refusedLogin !== null) return err(refusedLogin);
+    if (over !== null) return err(over);
+    const there = current.sessionPath === null ? await sameBox(inner) : ok(undefined);
+    if (!there.ok) return there;
     const answer = await once(request, inner);
     if (answer.ok && answer.value.status === 401 && current.sessionPath === null) {
       // Basic carries the password each time: refused once, it is not shown again.
-      refusedLogin = appError('login-rejected', { address, user: credential.user });
-      return err(refusedLogin);
+      over = appError('login-rejected', { address, user: credential.user });
+      return err(over);
     }
     if (answer.ok && answer.value.status !== 401) worked = true;
     if (!answer.ok || answer.value.status !== 401 || !worked || renewals >= MAX_RENEWALS) return answer;
@@ -134,10 +160,12 @@ export async function openRedfish(
     await endSession(http, current);
     const again = await signIn({ http, address, credential, onWait, startMs: limits.startMs }, inner);
     if (!again.ok) {
-      if (again.error.code !== 'cancelled') refusedLogin = again.error;
+      if (again.error.code !== 'cancelled') over = again.error;
       return again;
     }
     current = again.value;
+    const same = await sameBox(inner);
+    if (!same.ok) return same;
     const last = await once(request, inner);
     worked = last.ok && last.value.status !== 401;
     // What a new session does not help is not helped by the next.
@@ -193,6 +221,9 @@ export async function openRedfish(
     send,
     onWait,
     limits,
+    hold: (path, marks) => {
+      held ??= [path, marks];
+    },
     close: async () => {
       await endSession(http, current);
       await http.close();

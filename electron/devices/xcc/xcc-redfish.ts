@@ -150,7 +150,7 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
       known = advisor.value;
       if (!wrote) hidden = hiddenIn(known.json);
       stale = false;
-      // The box does not change while one is signed in.
+      // The box does not change while one is signed in (`RedfishSession.hold`).
       if (system === null) {
         const read = await systemOf(redfish, manager, inner);
         system = read.ok ? read.value : null;
