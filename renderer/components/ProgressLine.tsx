@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type FocusEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { JobView } from '../../electron/contract/views.ts';
 import { planStepName } from '../../electron/texts/index.ts';
 import { ask, say } from '../stores/actions.ts';
@@ -13,27 +13,51 @@ const SHOW_AFTER_MS = 300;
 /** From here on it can be paused, where it can be, and cancelled. */
 const CANCEL_AFTER_MS = 2000;
 
-/** What is being waited for and for how long at most; a cancel button once it takes longer. */
+/**
+ * What is being waited for and for how long at most; a cancel button once it takes longer. A focus that comes to the line
+ * (focus-rescue.ts) is the cancel button's as soon as that is there.
+ */
 export function ProgressLine({
   job,
   note = '',
+  elsewhere = false,
   children,
 }: {
   readonly job: JobView;
   /** What it means for everything else meanwhile. */
   readonly note?: string;
+  /** It goes on at a site that is not the open one. */
+  readonly elsewhere?: boolean;
   readonly children?: ReactNode;
 }) {
   const m = useMessages();
   const texts = useTexts();
   const { age, worked } = useAges(job);
+  const line = useRef<HTMLDivElement>(null);
+  const cancel = useRef<HTMLButtonElement>(null);
+  const canCancel = !job.stopping && (age >= CANCEL_AFTER_MS || job.paused);
+  useEffect(() => {
+    if (canCancel && document.activeElement === line.current) cancel.current?.focus();
+  }, [canCancel]);
+  const onFocus = ({ target }: FocusEvent): void => {
+    if (target === line.current) cancel.current?.focus();
+  };
   if (job.state !== 'running' || (age < SHOW_AFTER_MS && !job.paused)) return null;
   const { paused, stopping } = job;
   const meaning = stopping ? m.progress.stopping : note;
   const left = paused || stopping ? null : remaining(worked, job);
   const waiting = job.waitingFor === '' ? '' : m.progress.waitingFor(planStepName(texts, job.waitingFor));
   return (
-    <div className="progress">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
+    <div
+      ref={line}
+      className="progress"
+      role="group"
+      aria-label={texts.job[job.kind]}
+      tabIndex={-1}
+      onFocus={onFocus}
+      {...(elsewhere ? { 'data-elsewhere': true } : {})}
+    >
       <div className="progress-body">
         <div className="progress-words">
           <strong>{texts.job[job.kind]}</strong>
@@ -59,11 +83,11 @@ export function ProgressLine({
           {paused ? m.progress.resume : m.progress.pause}
         </Button>
       ) : null}
-      {stopping || (age < CANCEL_AFTER_MS && !paused) ? null : (
-        <Button small onPress={() => stop(job)}>
+      {canCancel ? (
+        <Button small buttonRef={cancel} onPress={() => stop(job)}>
           {m.common.stop}
         </Button>
-      )}
+      ) : null}
     </div>
   );
 }

@@ -51,7 +51,7 @@ function Elsewhere({ job }: { readonly job: JobView }) {
   const site = useAppStore(({ summaries }) => summaries.find(({ id }) => id === job.siteId));
   const title = siteTitle(site ?? { customer: '', name: '' }, m.steps.site.unnamed);
   return (
-    <ProgressLine job={job} note={m.progress.elsewhere(title)}>
+    <ProgressLine job={job} note={m.progress.elsewhere(title)} elsewhere>
       <Button small onPress={() => void change('sites:open', { siteId: job.siteId })}>
         {m.progress.openIt(title)}
       </Button>

@@ -4,27 +4,52 @@ import { useJobStore } from '../stores/job-store.ts';
 import { useSiteStore } from '../stores/site-store.ts';
 
 /** React has drawn what an action led to by one of these; a busy laptop takes longer. */
-const DRAWN_MS = [60, 250, 700] as const;
+const DRAWN_MS = [60, 250, 700, 1500] as const;
 
-/** Where the focus goes when what had it is gone: a refusal, the running job, the step's main action, the way on. */
+/** Where the focus goes when what had it is gone and nothing is at work: a refusal, the step's main action, the way on. */
 const PLACES = [
   '.frame-notices [role="alert"] button',
-  '.frame-work .progress button',
   '.content .button[data-kind="primary"]:not([disabled])',
   '#next-step:not([disabled])',
   '.head h1',
 ] as const;
+
+/** The same within a dialog. */
+const DIALOG_PLACES = ['[role="alert"] button', '.dialog-buttons button:not([disabled])', '.dialog'] as const;
 
 function focusIsLost(): boolean {
   const { activeElement } = document;
   return activeElement === null || activeElement === document.body;
 }
 
-/** Puts a focus that fell to the page where the person goes on. A dialog has its own. */
-export function rescueFocus(): void {
-  if (!focusIsLost() || document.querySelector('.overlay') !== null) return;
-  for (const place of PLACES) {
-    const found = document.querySelector<HTMLElement>(place);
+const isAtWork = (): boolean => {
+  const siteId = useSiteStore.getState().site?.id;
+  return Object.values(useJobStore.getState().jobs).some(
+    (job) => job.siteId === siteId && job.state === 'running',
+  );
+};
+
+/**
+ * Puts a focus that fell to the page where the person goes on. What the pressed button began takes its place: the focus
+ * goes to the line of that work, which hands it to its own button (ProgressLine), and waits for the line where it is not
+ * drawn yet, unless this is the last time. Work of another site takes nothing.
+ */
+function rescueFocus(last: boolean): void {
+  if (!focusIsLost()) return;
+  const dialog = [...document.querySelectorAll('.overlay')].at(-1);
+  const around = dialog ?? document;
+  const line = [
+    ...around.querySelectorAll<HTMLElement>(
+      dialog === undefined ? '.frame-work .progress:not([data-elsewhere])' : '.progress',
+    ),
+  ].at(-1);
+  if (line !== undefined) {
+    line.focus();
+    return;
+  }
+  if (isAtWork() && !last) return;
+  for (const place of dialog === undefined ? PLACES : DIALOG_PLACES) {
+    const found = around.querySelector<HTMLElement>(place);
     if (found === null) continue;
     found.focus();
     if (!focusIsLost()) return;
@@ -44,9 +69,9 @@ export function useFocusRescue(): void {
     };
     const later = (): void => {
       forget();
-      timers = DRAWN_MS.map((after) =>
+      timers = DRAWN_MS.map((after, at) =>
         setTimeout(() => {
-          if (!clickedAway) rescueFocus();
+          if (!clickedAway) rescueFocus(at === DRAWN_MS.length - 1);
         }, after),
       );
     };

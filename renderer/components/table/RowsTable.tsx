@@ -1,5 +1,6 @@
 import {
   type CSSProperties,
+  type FocusEvent,
   isValidElement,
   type ReactNode,
   type RefObject,
@@ -38,8 +39,11 @@ export function RowsTable(props: {
   readonly line: (index: number, place: Place) => ReactNode;
   /** Told of every key and press before it does something: whether Shift is held. */
   readonly onShift?: (held: boolean) => void;
+  /** Told that a pointer came over it or the focus into it, and that both are away (use-kept-rows.ts). */
+  readonly onHand?: ((inside: boolean) => void) | undefined;
 }) {
   const { count, onShift } = props;
+  const hand = useHand(props.onHand);
   const { scroll, indexes, before, after, height, total, show } = useVirtualRows(count);
   const [current, setCurrent] = useState(0);
   /** Which row stands at a line, wherever sorting put it. */
@@ -54,7 +58,16 @@ export function RowsTable(props: {
     <section
       ref={scroll}
       tabIndex={-1}
-      {...kept}
+      onFocus={(event) => {
+        kept.onFocus(event);
+        hand.onFocus();
+      }}
+      onBlur={(event) => {
+        kept.onBlur();
+        hand.onBlur(event);
+      }}
+      onPointerEnter={hand.onPointerEnter}
+      onPointerLeave={hand.onPointerLeave}
       className="table-scroll rows-scroll"
       aria-label={props.label}
       style={{ '--rows': `calc(${total + height + FRAME}px + var(--bar, 0px))` } as CSSProperties}
@@ -83,6 +96,25 @@ export function RowsTable(props: {
       </table>
     </section>
   );
+}
+
+/** Whether somebody has a hand in the table. A press gives its focus to a row: a pointer that leaves is away all the same. */
+function useHand(tell: ((inside: boolean) => void) | undefined) {
+  const inside = useRef({ pointer: false, keys: false });
+  const set = (change: Partial<typeof inside.current>): void => {
+    inside.current = { ...inside.current, ...change };
+    tell?.(inside.current.pointer || inside.current.keys);
+  };
+  // A table that goes leaves no hand in it.
+  useEffect(() => () => tell?.(false), [tell]);
+  return {
+    onPointerEnter: () => set({ pointer: true }),
+    onPointerLeave: () => set({ pointer: false, keys: false }),
+    onFocus: () => set({ keys: true }),
+    onBlur: ({ currentTarget, relatedTarget }: FocusEvent<Element>) => {
+      if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) set({ keys: false });
+    },
+  };
 }
 
 /**

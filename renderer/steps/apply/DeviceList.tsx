@@ -102,10 +102,10 @@ function Lines({ site, work, job, can, left, onChoose }: Props) {
   return (
     <>
       <WorkTools rows={rows} columns={columns} onColumns={show} />
-      {rows.left.length === 0 ? <p className="muted">{t.list.none}</p> : null}
+      {rows.rows.length === 0 ? <p className="muted">{t.list.none}</p> : null}
       <div className="with-side apply-list" {...(panel === undefined ? {} : { 'data-open': true })}>
         <WorkTable
-          rows={rows.left}
+          kept={rows}
           columns={columns}
           shown={panel === undefined ? null : shown}
           onShow={onShow}

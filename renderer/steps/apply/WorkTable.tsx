@@ -1,20 +1,19 @@
-import { useCallback, useMemo, useState } from 'react';
-import { byProduct } from '../../components/table/by-product.ts';
+import { useCallback, useMemo } from 'react';
 import { GroupLine } from '../../components/table/GroupLine.tsx';
 import { type Place, RowsTable } from '../../components/table/RowsTable.tsx';
-import type { Sort } from '../../components/table/rows.ts';
 import { SortHeads } from '../../components/table/SortHead.tsx';
 import { useLines, useRangeTicks } from '../../components/table/use-lines.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { WorkLine } from './WorkLine.tsx';
-import { type WorkColumn, type WorkRow, workValue } from './work-columns.ts';
+import type { useWorkRows } from './WorkTools.tsx';
+import type { WorkColumn, WorkRow } from './work-columns.ts';
 
 /** What stays beside an open side panel. */
 const NARROW_COLUMNS: readonly WorkColumn[] = ['device', 'address', 'state'];
 
 type Props = {
-  /** The devices that search and chips leave. */
-  readonly rows: readonly WorkRow[];
+  /** The devices that search and chips leave, by product. */
+  readonly kept: Pick<ReturnType<typeof useWorkRows>, 'groups' | 'sort' | 'setSort' | 'onHand'>;
   readonly columns: readonly WorkColumn[];
   readonly shown: string | null;
   readonly onShow: (deviceId: string) => void;
@@ -26,22 +25,12 @@ type Props = {
 const idOf = ({ work }: WorkRow): string => work.row.device.id;
 
 /** Hundreds of devices, grouped by product as in every step; what is in sight is drawn, and a device's name opens it. */
-export function WorkTable({ rows, shown, onShow, isChosen, onChoose, ...props }: Props) {
+export function WorkTable({ kept, shown, onShow, isChosen, onChoose, ...props }: Props) {
   const m = useMessages();
   const texts = useTexts();
   const t = m.steps.apply;
-  const [sort, setSort] = useState<Sort<WorkColumn> | null>(null);
+  const { groups, sort, setSort } = kept;
   const columns = shown === null ? props.columns : NARROW_COLUMNS;
-  const groups = useMemo(
-    () =>
-      byProduct(
-        rows,
-        ({ work }) => work.row.product,
-        sort,
-        (row, by) => workValue(texts, m, row, by),
-      ),
-    [rows, sort, texts, m],
-  );
   const { lines, isOpen, toggle } = useLines(groups);
   const choose = useCallback(
     (list: readonly WorkRow[], on: boolean) =>
@@ -58,7 +47,7 @@ export function WorkTable({ rows, shown, onShow, isChosen, onChoose, ...props }:
         <SortHeads columns={columns} labels={t.list.column} prefix="work" sort={sort} onSort={setSort} />
       </tr>
     ),
-    [columns, sort, m, t],
+    [columns, sort, setSort, m, t],
   );
   const line = useCallback(
     (index: number, place: Place) => {
@@ -118,6 +107,7 @@ export function WorkTable({ rows, shown, onShow, isChosen, onChoose, ...props }:
       head={head}
       line={line}
       onShift={onShift}
+      onHand={kept.onHand}
     />
   );
 }

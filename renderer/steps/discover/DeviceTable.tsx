@@ -1,14 +1,15 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { DeviceRow, SiteView } from '../../../electron/contract/views.ts';
-import { byProduct } from '../../components/table/by-product.ts';
+import type { Product } from '../../../electron/domain/product.ts';
 import { GroupLine } from '../../components/table/GroupLine.tsx';
 import { type Place, RowsTable } from '../../components/table/RowsTable.tsx';
 import type { Sort } from '../../components/table/rows.ts';
 import { SortHeads } from '../../components/table/SortHead.tsx';
+import type { KeptRows } from '../../components/table/use-kept-rows.ts';
 import { useLines, useRangeTicks } from '../../components/table/use-lines.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { DeviceLine } from './DeviceLine.tsx';
-import { columnValue, type DeviceColumn } from './device-columns.ts';
+import type { DeviceColumn } from './device-columns.ts';
 import { useTicks } from './use-ticks.ts';
 
 /** What stays beside an open side panel. */
@@ -16,8 +17,11 @@ const NARROW_COLUMNS: readonly DeviceColumn[] = ['device', 'route'];
 
 type Props = {
   readonly site: SiteView;
-  /** The rows the search and the chips leave. */
-  readonly rows: readonly DeviceRow[];
+  /** The rows the search and the chips leave, by product. */
+  readonly groups: KeptRows<Product, DeviceRow>['groups'];
+  readonly sort: Sort<DeviceColumn> | null;
+  readonly onSort: (sort: Sort<DeviceColumn> | null) => void;
+  readonly onHand: (inside: boolean) => void;
   /** The columns that are shown, where there is room for them. */
   readonly columns: readonly DeviceColumn[];
   readonly shown: string | null;
@@ -30,22 +34,11 @@ const idOfRow = ({ device }: DeviceRow): string => device.id;
  * Devices as they answer, grouped by product. Only what is in sight is drawn; a tick shows at once and is saved
  * behind it.
  */
-export function DeviceTable({ site, rows, shown, onShow, ...props }: Props) {
+export function DeviceTable({ site, groups, sort, onSort, shown, onShow, ...props }: Props) {
   const m = useMessages();
   const texts = useTexts();
   const t = m.steps.discover;
-  const [sort, setSort] = useState<Sort<DeviceColumn> | null>(null);
   const ticks = useTicks(site);
-  const groups = useMemo(
-    () =>
-      byProduct(
-        rows,
-        ({ product }) => product,
-        sort,
-        (row, by) => columnValue(texts, row, by),
-      ),
-    [rows, sort, texts],
-  );
   const { lines, isOpen, toggle } = useLines(groups);
   const { onShift, onTick } = useRangeTicks(lines, ticks.set, idOfRow);
   const columns = shown === null ? props.columns : NARROW_COLUMNS;
@@ -55,10 +48,10 @@ export function DeviceTable({ site, rows, shown, onShow, ...props }: Props) {
         <th className="check">
           <span className="visually-hidden">{m.common.all}</span>
         </th>
-        <SortHeads columns={columns} labels={t.column} prefix="col" sort={sort} onSort={setSort} />
+        <SortHeads columns={columns} labels={t.column} prefix="col" sort={sort} onSort={onSort} />
       </tr>
     ),
-    [columns, sort, m, t],
+    [columns, sort, onSort, m, t],
   );
   const line = useCallback(
     (index: number, place: Place) => {
@@ -111,6 +104,7 @@ export function DeviceTable({ site, rows, shown, onShow, ...props }: Props) {
       head={head}
       line={line}
       onShift={onShift}
+      onHand={props.onHand}
     />
   );
 }

@@ -1,10 +1,14 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { DeviceRow, SiteView } from '../../../electron/contract/views.ts';
+import type { Product } from '../../../electron/domain/product.ts';
 import { discoveryWarningText } from '../../../electron/texts/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
+import { byProduct } from '../../components/table/by-product.ts';
+import type { Sort } from '../../components/table/rows.ts';
 import { useColumns } from '../../components/table/use-columns.ts';
+import { useKeptRows } from '../../components/table/use-kept-rows.ts';
 import { useJob, useMessages, useTexts } from '../../stores/selectors.ts';
 import { AddDialog } from './AddDialog.tsx';
 import { BulkDialog } from './BulkDialog.tsx';
@@ -14,7 +18,9 @@ import { DeviceTable } from './DeviceTable.tsx';
 import { DeviceTools } from './DeviceTools.tsx';
 import {
   answersSearch,
+  columnValue,
   DEVICE_COLUMNS,
+  type DeviceColumn,
   type DeviceState,
   FIXED_DEVICE_COLUMNS,
   isInState,
@@ -23,6 +29,9 @@ import { foundSentence } from './found-sentence.ts';
 import { MissingPasswords } from './MissingPasswords.tsx';
 import { ScanForm } from './ScanForm.tsx';
 import { TryLoginsDialog } from './TryLoginsDialog.tsx';
+
+const idOf = ({ device }: DeviceRow): string => device.id;
+const productOf = ({ product }: DeviceRow): Product => product;
 
 /** Step 2: find the devices, choose those to set up, their route and how to sign in. */
 export function DiscoverStep({ site }: { readonly site: SiteView }) {
@@ -33,17 +42,31 @@ export function DiscoverStep({ site }: { readonly site: SiteView }) {
   const [adding, setAdding] = useState(false);
   const [search, setSearch] = useState('');
   const [state, setState] = useState<DeviceState>('all');
+  const [sort, setSort] = useState<Sort<DeviceColumn> | null>(null);
   /** The devices that a dialog was opened for. */
   const [changing, setChanging] = useState<ReadonlySet<string> | null>(null);
   const [trying, setTrying] = useState<ReadonlySet<string> | null>(null);
-  const rows = useMemo(
-    () => site.rows.filter((each) => isInState(each, state) && answersSearch(texts, each, search)),
-    [site.rows, state, search, texts],
+  const running = job?.state === 'running';
+  const fresh = useMemo(
+    () =>
+      byProduct(
+        site.rows.filter((each) => isInState(each, state) && answersSearch(texts, each, search)),
+        productOf,
+        sort,
+        (row, by) => columnValue(texts, row, by),
+      ),
+    [site.rows, state, search, sort, texts],
   );
+  const kept = useKeptRows(
+    fresh,
+    { all: site.rows, idOf, groupOf: productOf },
+    JSON.stringify([state, search, sort]),
+    running,
+  );
+  const { rows } = kept;
   const { columns, show } = useColumns('devices', DEVICE_COLUMNS, FIXED_DEVICE_COLUMNS);
   const close = useCallback(() => setShown(null), []);
   const t = m.steps.discover;
-  const running = job?.state === 'running';
   const found = site.rows.filter((row) => !row.typed).length;
   const chosen = site.rows.filter((row) => row.chosen).length;
   const row = site.rows.find((each) => each.device.id === shown);
@@ -91,7 +114,10 @@ export function DiscoverStep({ site }: { readonly site: SiteView }) {
             search={search}
             onSearch={setSearch}
             state={state}
-            onState={setState}
+            onState={(wanted) => {
+              setState(wanted);
+              kept.renew();
+            }}
             columns={columns}
             onColumns={show}
             onBulk={() => setChanging(chosenIds())}
@@ -101,7 +127,16 @@ export function DiscoverStep({ site }: { readonly site: SiteView }) {
             {rows.length === 0 ? (
               <p className="card">{m.table.noMatch}</p>
             ) : (
-              <DeviceTable site={site} rows={rows} columns={columns} shown={shown} onShow={setShown} />
+              <DeviceTable
+                site={site}
+                groups={kept.groups}
+                sort={sort}
+                onSort={setSort}
+                onHand={kept.onHand}
+                columns={columns}
+                shown={shown}
+                onShow={setShown}
+              />
             )}
             {row === undefined ? null : <DevicePanel site={site} row={row} onClose={close} />}
           </div>

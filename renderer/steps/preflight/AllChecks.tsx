@@ -10,17 +10,20 @@ import {
   FIXED_CHECK_COLUMNS,
   resultAnswers,
 } from './check-columns.ts';
-import { type Group, groupResults } from './groups.ts';
+import { groupResults } from './groups.ts';
+import { type KeptChecks, useKeptChecks } from './use-kept-checks.ts';
 
 type Chosen = 'all' | CheckStatus;
 
 /** The results that search and chips leave, by their causes. */
-export function useChosenChecks(results: readonly CheckResult[]): {
+export function useChosenChecks(
+  results: readonly CheckResult[],
+  running: boolean,
+): KeptChecks & {
   readonly search: string;
   readonly setSearch: (search: string) => void;
   readonly status: Chosen;
   readonly setStatus: (status: Chosen) => void;
-  readonly groups: readonly Group[];
 } {
   const m = useMessages();
   const texts = useTexts();
@@ -36,7 +39,8 @@ export function useChosenChecks(results: readonly CheckResult[]): {
       ),
     [results, status, search, texts, m],
   );
-  return { search, setSearch, status, setStatus, groups };
+  const kept = useKeptChecks(groups, results, JSON.stringify([status, search]), running);
+  return { ...kept, search, setSearch, status, setStatus };
 }
 
 /** What is above the table of all checks. */
@@ -64,7 +68,10 @@ export function CheckTools(props: {
         })),
       ]}
       chip={chosen.status}
-      onChip={chosen.setStatus}
+      onChip={(wanted) => {
+        chosen.setStatus(wanted);
+        chosen.renew();
+      }}
       cells={() => [
         CHECK_COLUMNS.map((column) => t.column[column]),
         ...chosen.groups.flatMap((group) =>

@@ -1,4 +1,4 @@
-import { type ComponentProps, useMemo, useState } from 'react';
+import { type ComponentProps, useEffect, useMemo, useState } from 'react';
 import { groupFinding, groupRemedies, groupTitle, type Texts } from '../../../electron/texts/index.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
@@ -8,6 +8,7 @@ import { CheckTable } from './CheckTable.tsx';
 import type { Cause } from './causes.ts';
 import type { CheckColumn } from './check-columns.ts';
 import { type Group, rowKey } from './groups.ts';
+import { useKeptChecks } from './use-kept-checks.ts';
 
 /** Causes before rows: what is wrong, who mends it, what it touches; the rows only when they are asked for. */
 export function CauseCards(props: {
@@ -16,12 +17,16 @@ export function CauseCards(props: {
   readonly columns: readonly CheckColumn[];
   readonly shown: string | null;
   readonly running: boolean;
+  readonly onHand: (inside: boolean) => void;
   readonly onShow: (key: string) => void;
   readonly onRerun: (group: string) => void;
 }) {
   const m = useMessages();
   const texts = useTexts();
   const t = m.steps.preflight;
+  const { onHand } = props;
+  // Causes that go leave no hand in them.
+  useEffect(() => () => onHand(false), [onHand]);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const toggle = (group: string): void => {
     const next = new Set(open);
@@ -29,7 +34,7 @@ export function CauseCards(props: {
     setOpen(next);
   };
   return (
-    <div className="causes">
+    <div className="causes" onPointerEnter={() => onHand(true)} onPointerLeave={() => onHand(false)}>
       {props.mended.length === 0 ? null : (
         <p className="notice" data-tone="pass">
           {t.cause.mended(props.mended.map((group) => groupTitle(texts, group)).join(m.frame.comma))}
@@ -84,9 +89,10 @@ export function CauseCards(props: {
 function CauseRows({
   group,
   ...props
-}: Omit<ComponentProps<typeof CheckTable>, 'groups'> & { readonly group: Group }) {
+}: Omit<ComponentProps<typeof CheckTable>, 'kept'> & { readonly group: Group }) {
   const groups = useMemo(() => [group], [group]);
-  return <CheckTable groups={groups} {...props} />;
+  const kept = useKeptChecks(groups, group.results, '', props.running);
+  return <CheckTable kept={kept} {...props} />;
 }
 
 function CauseHead(props: { readonly texts: Texts; readonly cause: Cause; readonly onShow: () => void }) {

@@ -1,22 +1,22 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { groupTitle } from '../../../electron/texts/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { StatusMark, toneOf } from '../../components/StatusMark.tsx';
 import { GroupLine } from '../../components/table/GroupLine.tsx';
 import { type Place, RowsTable } from '../../components/table/RowsTable.tsx';
-import { type Sort, sorted } from '../../components/table/rows.ts';
 import { SortHeads } from '../../components/table/SortHead.tsx';
 import { useLines } from '../../components/table/use-lines.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { CheckLine } from './CheckLine.tsx';
-import { type CheckColumn, checkValue } from './check-columns.ts';
-import { type Group, rowKey } from './groups.ts';
+import type { CheckColumn } from './check-columns.ts';
+import { rowKey } from './groups.ts';
+import type { KeptChecks } from './use-kept-checks.ts';
 
 /** What stays beside an open side panel. */
 const NARROW_COLUMNS: readonly CheckColumn[] = ['status', 'target', 'finding'];
 
 type Props = {
-  readonly groups: readonly Group[];
+  readonly kept: KeptChecks;
   readonly columns: readonly CheckColumn[];
   readonly shown: string | null;
   readonly running: boolean;
@@ -25,20 +25,13 @@ type Props = {
 };
 
 /** Causes, and under each the rows that share it; only what is in sight is drawn. */
-export function CheckTable({ groups, shown, running, onShow, onRerun, ...props }: Props) {
+export function CheckTable({ kept, shown, running, onShow, onRerun, ...props }: Props) {
   const m = useMessages();
   const texts = useTexts();
   const t = m.steps.preflight;
-  const [sort, setSort] = useState<Sort<CheckColumn> | null>(null);
+  const { groups, sort, setSort } = kept;
   const columns = shown === null ? props.columns : NARROW_COLUMNS;
-  const inOrder = useMemo(
-    () =>
-      groups.map(({ group, results }) => ({
-        group,
-        rows: sorted(results, sort, (result, by) => checkValue(texts, m, result, by)),
-      })),
-    [groups, sort, texts, m],
-  );
+  const inOrder = useMemo(() => groups.map(({ group, results }) => ({ group, rows: results })), [groups]);
   const { lines, isOpen, toggle } = useLines(inOrder);
   const statusOf = useMemo(() => new Map(groups.map(({ group, status }) => [group, status])), [groups]);
   const head = useMemo(
@@ -47,7 +40,7 @@ export function CheckTable({ groups, shown, running, onShow, onRerun, ...props }
         <SortHeads columns={columns} labels={t.column} prefix="col" sort={sort} onSort={setSort} />
       </tr>
     ),
-    [columns, sort, t],
+    [columns, sort, setSort, t],
   );
   const line = useCallback(
     (index: number, place: Place) => {
@@ -104,6 +97,7 @@ export function CheckTable({ groups, shown, running, onShow, onRerun, ...props }
       count={lines.length}
       head={head}
       line={line}
+      onHand={kept.onHand}
     />
   );
 }

@@ -25,6 +25,7 @@ import { firewallRules, rowsToAsk } from './firewall-rules.ts';
 import { type Group, groupResults, needsAction, rowKey } from './groups.ts';
 import { CatalogLine, LaptopProxyLines } from './Surroundings.tsx';
 import { ticketText } from './ticket.ts';
+import { useKeptCauses } from './use-kept-checks.ts';
 import { Verdict } from './Verdict.tsx';
 
 const NONE: readonly CheckResult[] = [];
@@ -74,8 +75,8 @@ export function PreflightStep({ site }: { readonly site: SiteView }) {
 
   const results = site.preflight?.results ?? NONE;
   const groups = useMemo(() => groupResults(results), [results]);
-  const visible = groups.filter(needsAction);
-  const chosen = useChosenChecks(results);
+  const { causes: visible, onHand } = useKeptCauses(groups, running);
+  const chosen = useChosenChecks(results, running);
   const { columns, show } = useColumns('checks', CHECK_COLUMNS, FIXED_CHECK_COLUMNS);
   const rerunGroup = useCallback((group: string) => run({ group }), [run]);
   const selected = results.find((result) => rowKey(result) === shown);
@@ -136,6 +137,7 @@ export function PreflightStep({ site }: { readonly site: SiteView }) {
                 columns={columns}
                 shown={shown}
                 running={running}
+                onHand={onHand}
                 onShow={setShown}
                 onRerun={rerunGroup}
               />
@@ -143,7 +145,7 @@ export function PreflightStep({ site }: { readonly site: SiteView }) {
               <p className="card">{m.table.noMatch}</p>
             ) : (
               <CheckTable
-                groups={chosen.groups}
+                kept={chosen}
                 columns={columns}
                 shown={shown}
                 running={running}

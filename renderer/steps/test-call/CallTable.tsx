@@ -1,23 +1,22 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { WhyNot } from '../../../electron/domain/test-proposal.ts';
-import { byProduct } from '../../components/table/by-product.ts';
 import { GroupLine } from '../../components/table/GroupLine.tsx';
 import { type Place, RowsTable } from '../../components/table/RowsTable.tsx';
-import type { Sort } from '../../components/table/rows.ts';
 import { SortHeads } from '../../components/table/SortHead.tsx';
 import { TickBox } from '../../components/table/TickBox.tsx';
 import { useLines, useRangeTicks } from '../../components/table/use-lines.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { CallLine } from './CallLine.tsx';
-import { type CallColumn, type CallRow, callValue } from './call-columns.ts';
+import type { useCallRows } from './CallTools.tsx';
+import type { CallColumn, CallRow } from './call-columns.ts';
 
 /** What stays beside an open side panel. */
 const NARROW_COLUMNS: readonly CallColumn[] = ['device', 'state', 'ticket'];
 
 type Props = {
-  /** The devices that search and chips leave. */
-  readonly calls: readonly CallRow[];
+  /** The devices that search and chips leave, by product. */
+  readonly kept: Pick<ReturnType<typeof useCallRows>, 'rows' | 'groups' | 'sort' | 'setSort' | 'onHand'>;
   readonly columns: readonly CallColumn[];
   readonly shown: string | null;
   readonly onShow: (deviceId: string) => void;
@@ -30,23 +29,13 @@ type Props = {
 const idOfCall = ({ row }: CallRow): string => row.device.id;
 
 /** Devices that send a test call, grouped by product as in step 2; only what is in sight is drawn. */
-export function CallTable({ calls, shown, onShow, whyNot, isChosen, onChoose, ...props }: Props) {
+export function CallTable({ kept, shown, onShow, whyNot, isChosen, onChoose, ...props }: Props) {
   const m = useMessages();
   const texts = useTexts();
   const language = useAppStore((state) => state.language);
   const t = m.steps.testCall;
-  const [sort, setSort] = useState<Sort<CallColumn> | null>(null);
+  const { rows: calls, groups, sort, setSort } = kept;
   const columns = shown === null ? props.columns : NARROW_COLUMNS;
-  const groups = useMemo(
-    () =>
-      byProduct(
-        calls,
-        ({ row }) => row.product,
-        sort,
-        (call, by) => callValue(texts, language, call, by),
-      ),
-    [calls, sort, texts, language],
-  );
   const { lines, isOpen, toggle } = useLines(groups);
   const { onShift, onTick } = useRangeTicks(lines, onChoose, idOfCall);
   const chosen = calls.filter(isChosen).length;
@@ -65,7 +54,7 @@ export function CallTable({ calls, shown, onShow, whyNot, isChosen, onChoose, ..
         <SortHeads columns={columns} labels={t.column} prefix="call" sort={sort} onSort={setSort} />
       </tr>
     ),
-    [columns, sort, t, chosen, calls, onChoose],
+    [columns, sort, setSort, t, chosen, calls, onChoose],
   );
   const line = useCallback(
     (index: number, place: Place) => {
@@ -134,6 +123,7 @@ export function CallTable({ calls, shown, onShow, whyNot, isChosen, onChoose, ..
       head={head}
       line={line}
       onShift={onShift}
+      onHand={kept.onHand}
     />
   );
 }

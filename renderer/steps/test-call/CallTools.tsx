@@ -1,8 +1,12 @@
 import { useMemo, useState } from 'react';
 import type { DeviceRow, JobView } from '../../../electron/contract/views.ts';
 import type { TestCallResult } from '../../../electron/domain/plan.ts';
+import type { Product } from '../../../electron/domain/product.ts';
+import { byProduct } from '../../components/table/by-product.ts';
 import { ColumnChoice } from '../../components/table/ColumnChoice.tsx';
+import type { Sort } from '../../components/table/rows.ts';
 import { TableTools } from '../../components/table/TableTools.tsx';
+import { type KeptRows, useKeptRows } from '../../components/table/use-kept-rows.ts';
 import { useAppStore } from '../../stores/app-store.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 import type { completionsOf } from '../../wizard/completions.ts';
@@ -20,15 +24,18 @@ import {
 /** The chip that is no state. */
 const ALL = 'all';
 
-type Calls = {
+type Calls = KeptRows<Product, CallRow> & {
   readonly all: readonly CallRow[];
-  /** What search and chips leave. */
-  readonly left: readonly CallRow[];
+  readonly sort: Sort<CallColumn> | null;
+  readonly setSort: (sort: Sort<CallColumn> | null) => void;
   readonly search: string;
   readonly setSearch: (search: string) => void;
   readonly state: string;
   readonly setState: (state: string) => void;
 };
+
+const idOf = ({ row }: CallRow): string => row.device.id;
+const productOf = ({ row }: CallRow): Product => row.product;
 
 /** The devices with their test calls, and those that search and chips leave. */
 export function useCallRows(
@@ -41,17 +48,29 @@ export function useCallRows(
   const language = useAppStore((state) => state.language);
   const [search, setSearch] = useState('');
   const [state, setState] = useState(ALL);
+  const [sort, setSort] = useState<Sort<CallColumn> | null>(null);
   const all = useMemo(() => {
     return rows.map((row) => callRow(row, results.get(row.device.id), tests.get(row.device.id), job));
   }, [rows, results, tests, job]);
-  const left = useMemo(
+  const fresh = useMemo(
     () =>
-      all.filter(
-        (call) => (state === ALL || call.state === state) && callAnswers(texts, language, call, search),
+      byProduct(
+        all.filter(
+          (call) => (state === ALL || call.state === state) && callAnswers(texts, language, call, search),
+        ),
+        productOf,
+        sort,
+        (call, by) => callValue(texts, language, call, by),
       ),
-    [all, state, search, texts, language],
+    [all, state, search, sort, texts, language],
   );
-  return { all, left, search, setSearch, state, setState };
+  const kept = useKeptRows(
+    fresh,
+    { all, idOf, groupOf: productOf },
+    JSON.stringify([state, search, sort]),
+    job?.state === 'running',
+  );
+  return { ...kept, all, sort, setSort, search, setSearch, state, setState };
 }
 
 /** What is above the table of test calls. */
@@ -64,7 +83,7 @@ export function CallTools(props: {
   const texts = useTexts();
   const language = useAppStore((state) => state.language);
   const t = m.steps.testCall;
-  const { all, left, search, setSearch, state, setState } = props.calls;
+  const { all, rows: left, search, setSearch, state, setState, renew } = props.calls;
   // A state that no device is in any more stays while it is the chosen one.
   const states = [...new Set([...all.map((call) => call.state), ...(state === ALL ? [] : [state])])];
   return (
@@ -81,7 +100,10 @@ export function CallTools(props: {
         })),
       ]}
       chip={state}
-      onChip={setState}
+      onChip={(wanted) => {
+        setState(wanted);
+        renew();
+      }}
       cells={() => [
         CALL_COLUMNS.map((column) => t.column[column]),
         ...left.map((call) => CALL_COLUMNS.map((column) => callValue(texts, language, call, column))),

@@ -145,11 +145,11 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
       {left.length === 0 ? null : <p className="muted">{left.join(texts.language === 'ja' ? '' : ' ')}</p>}
       <CallTools calls={calls} columns={columns} onColumns={show} />
       <div className="with-side" {...(panel === undefined ? {} : { 'data-open': true })}>
-        {calls.left.length === 0 ? (
+        {calls.rows.length === 0 ? (
           <p className="card">{m.table.noMatch}</p>
         ) : (
           <CallTable
-            calls={calls.left}
+            kept={calls}
             columns={columns}
             shown={shown}
             onShow={setShown}
