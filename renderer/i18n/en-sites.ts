@@ -116,6 +116,8 @@ export const enSites: Messages['sites'] = {
     refused: (name) => `${name}: not imported. Site files (.json) and parameter sheets (.xlsx) can be.`,
     tooLarge: (name, limit) => `${name}: not imported, as it is larger than ${limit}.`,
     unreadable: (name) => `${name}: cannot be read. A folder cannot be imported.`,
+    defect: (name) =>
+      `${name}: the import did not finish because of a defect of this program. Check the list of sites, and try again.`,
     dialog: 'The file is taken in once the dialog is closed.',
     working: (name) => `Reading ${name}…`,
     sheetShown: (name) => `${name}: was shown.`,

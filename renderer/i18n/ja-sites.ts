@@ -112,6 +112,8 @@ export const jaSites = {
       `${name}: 取り込めません。取り込めるのは、案件ファイル (.json) とパラメーターシート (.xlsx) です。`,
     tooLarge: (name: string, limit: string) => `${name}: ${limit} を超えるため、取り込めません。`,
     unreadable: (name: string) => `${name}: 読み取れません。フォルダーは取り込めません。`,
+    defect: (name: string) =>
+      `${name}: プログラムの不具合のため、取り込みを完了できませんでした。案件の一覧を確認し、もう一度お試しください。`,
     dialog: '開いている画面を閉じると、ファイルを取り込みます。',
     working: (name: string) => `${name} を読み取っています…`,
     sheetShown: (name: string) => `${name}: 内容を確認しました。`,

@@ -14,7 +14,7 @@ import { useMessages, useSite, useTexts } from '../stores/selectors.ts';
 import { useSiteStore } from '../stores/site-store.ts';
 import { handOverAll } from '../stores/waiting.ts';
 import { dialogsClosed, isDialogOpen } from './dialogs-closed.ts';
-import { droppedKind, isTooLarge, LIMIT_TEXT } from './dropped.ts';
+import { droppedKind, isTooLarge, LIMIT_TEXT, takeEach } from './dropped.ts';
 
 const KnownSiteDialog = readLater(
   async () => (await import('../steps/site/KnownSiteDialog.tsx')).KnownSiteDialog,
@@ -102,11 +102,15 @@ export function FileDrop() {
         await dialogsClosed();
         if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
         const sites = files.filter(({ name }) => droppedKind(name) === 'site').length;
-        for (const file of files) {
-          await dialogsClosed();
-          const line = await takeOne(file, sites === 1);
-          setLines((before) => [...before, line]);
-        }
+        await takeEach(
+          files,
+          async (file) => {
+            await dialogsClosed();
+            return takeOne(file, sites === 1);
+          },
+          ({ name }): Line => ({ text: (all) => all.sites.drop.defect(name), ok: false }),
+          (line) => setLines((before) => [...before, line]),
+        );
         batches.current -= 1;
         say('');
       });

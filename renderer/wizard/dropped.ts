@@ -16,3 +16,22 @@ export const isTooLarge = (size: number): boolean => size > TAKE_IN_LIMIT;
 
 /** The limit as people write it. */
 export const LIMIT_TEXT = `${TAKE_IN_LIMIT / (1 << 20)} MB`;
+
+/**
+ * Takes files one after the other; `told` hears what became of each. One whose taking ends in a defect (it throws) is told
+ * as that (`defect`), and takes no later file with it.
+ */
+export async function takeEach<File, Line>(
+  files: readonly File[],
+  take: (file: File) => Promise<Line>,
+  defect: (file: File) => Line,
+  told: (line: Line) => void,
+): Promise<void> {
+  for (const file of files) {
+    try {
+      told(await take(file));
+    } catch {
+      told(defect(file));
+    }
+  }
+}
