@@ -216,6 +216,6 @@ export const enSettings = {
       means: 'This interface cannot send a test call. Follow the manual sheet.',
     },
     'not-run': { mark: '－', word: 'not run', means: 'No test call was sent.' },
-    error: { mark: '!', word: 'error', means: 'The test call could not be sent.' },
+    error: { mark: '!', word: 'error', means: 'The test call did not come to its end.' },
   },
 } satisfies Partial<Texts>;

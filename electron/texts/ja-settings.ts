@@ -236,6 +236,7 @@ export const jaSettings = {
       means: 'この接続方式ではテスト通報を送れません。手動設定シートの手順で送ってください。',
     },
     'not-run': { mark: '－', word: '未実施', means: 'テスト通報を送っていません。' },
-    error: { mark: '!', word: 'エラー', means: 'テスト通報を送れませんでした。' },
+    // Before it was sent or after: the reason beside it says as much as is known.
+    error: { mark: '!', word: 'エラー', means: 'テスト通報を完了できませんでした。' },
   },
 } satisfies Partial<Texts>;

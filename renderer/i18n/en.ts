@@ -37,6 +37,7 @@ export const en: Messages = {
   },
   table: {
     columns: 'Columns',
+    noRoom: 'hidden: the window is narrow',
     states: 'Filter by state',
     noMatch: 'No row matches. Clear the search or the filter.',
     copy: 'Copy table',

@@ -72,7 +72,7 @@ const focusedRow = () =>
   wizard.page.evaluate(() => Number(document.activeElement?.closest('tr')?.dataset.index ?? -1));
 
 test.each(['apply', 'test-call'] as const)(
-  'at 1024 × 640 the only row of %s stands whole above the bar that scrolls the columns',
+  'at 1024 × 640 no column of %s is scrolled to; where a bar scrolls them, the only row stands whole above it',
   async (step) => {
     await go(step);
     await size(1024, 640);
@@ -86,6 +86,14 @@ test.each(['apply', 'test-call'] as const)(
         const frame = each.closest('section') as HTMLElement;
         return [frame.scrollWidth > frame.clientWidth, frame.scrollHeight - frame.clientHeight];
       });
+    await expect.poll(hidden).toEqual([false, 0]);
+    // What gives way stays chosen, and is said to.
+    await button('列').click();
+    expect(await wizard.page.getByText('窓が狭いため非表示').count()).toBe(2);
+    await wizard.page.keyboard.press('Escape');
+    await table().evaluate((each) => {
+      each.style.minWidth = '2000px';
+    });
     await expect.poll(hidden).toEqual([true, 0]);
   },
   60_000,

@@ -7,6 +7,8 @@ export function ColumnChoice<C extends string>(props: {
   readonly all: readonly C[];
   readonly fixed: readonly C[];
   readonly shown: readonly C[];
+  /** Those of them that are drawn, where there is no room for all. */
+  readonly drawn?: readonly C[];
   readonly labels: Readonly<Record<C, string>>;
   readonly onShow: (columns: readonly C[]) => void;
 }) {
@@ -35,6 +37,9 @@ export function ColumnChoice<C extends string>(props: {
                     {props.shown.includes(column) ? '✓' : ''}
                   </span>
                   {props.labels[column]}
+                  {props.shown.includes(column) && props.drawn?.includes(column) === false ? (
+                    <span className="muted small">{m.table.noRoom}</span>
+                  ) : null}
                 </span>
               </MenuItem>
             ))}

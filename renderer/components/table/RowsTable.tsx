@@ -39,7 +39,7 @@ export function RowsTable(props: {
   readonly line: (index: number, place: Place) => ReactNode;
   /** Told of every key and press before it does something: whether Shift is held. */
   readonly onShift?: (held: boolean) => void;
-  /** Told that a pointer came over it or the focus into it, and that both are away (use-kept-rows.ts). */
+  /** Told of a pointer that moves over it or keys in it, and that they have gone (use-kept-rows.ts). */
   readonly onHand?: ((inside: boolean) => void) | undefined;
 }) {
   const { count, onShift } = props;
@@ -66,13 +66,19 @@ export function RowsTable(props: {
         kept.onBlur();
         hand.onBlur(event);
       }}
-      onPointerEnter={hand.onPointerEnter}
+      onPointerMove={hand.onPointerMove}
       onPointerLeave={hand.onPointerLeave}
       className="table-scroll rows-scroll"
       aria-label={props.label}
       style={{ '--rows': `calc(${total + height + FRAME}px + var(--bar, 0px))` } as CSSProperties}
-      onKeyDownCapture={(event) => onShift?.(event.shiftKey)}
-      onPointerDownCapture={(event) => onShift?.(event.shiftKey)}
+      onKeyDownCapture={(event) => {
+        onShift?.(event.shiftKey);
+        hand.onFocus();
+      }}
+      onPointerDownCapture={(event) => {
+        onShift?.(event.shiftKey);
+        hand.onFocus();
+      }}
     >
       <table
         className="table table-rows"
@@ -98,21 +104,16 @@ export function RowsTable(props: {
   );
 }
 
-/** Whether somebody has a hand in the table. A press gives its focus to a row: a pointer that leaves is away all the same. */
+/** Tells of a pointer that moves over the table and of keys in it, and that they have gone. */
 function useHand(tell: ((inside: boolean) => void) | undefined) {
-  const inside = useRef({ pointer: false, keys: false });
-  const set = (change: Partial<typeof inside.current>): void => {
-    inside.current = { ...inside.current, ...change };
-    tell?.(inside.current.pointer || inside.current.keys);
-  };
   // A table that goes leaves no hand in it.
   useEffect(() => () => tell?.(false), [tell]);
   return {
-    onPointerEnter: () => set({ pointer: true }),
-    onPointerLeave: () => set({ pointer: false, keys: false }),
-    onFocus: () => set({ keys: true }),
+    onPointerMove: () => tell?.(true),
+    onPointerLeave: () => tell?.(false),
+    onFocus: () => tell?.(true),
     onBlur: ({ currentTarget, relatedTarget }: FocusEvent<Element>) => {
-      if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) set({ keys: false });
+      if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) tell?.(false);
     },
   };
 }

@@ -55,3 +55,23 @@ export function between<R>(rows: readonly R[], from: number, to: number): readon
 export function toTsv(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => row.map((cell) => cell.replace(/[\t\r\n]+/g, ' ')).join('\t')).join('\n');
 }
+
+/** What a table does in a narrow window, where its columns would have to be scrolled sideways. */
+export type Narrow<C extends string> = {
+  /** CSS pixels of the window below which they do. */
+  readonly below: number;
+  /** How many there is room for then, and which give way, the first first. */
+  readonly most: number;
+  readonly givesWay: readonly C[];
+};
+
+/** The columns there is room for; those that give way stay chosen, in the details and in what is copied or saved. Pure. */
+export function fitting<C extends string>(
+  columns: readonly C[],
+  { most, givesWay }: Pick<Narrow<C>, 'most' | 'givesWay'>,
+): readonly C[] {
+  const gone = new Set(
+    givesWay.filter((column) => columns.includes(column)).slice(0, Math.max(0, columns.length - most)),
+  );
+  return columns.filter((column) => !gone.has(column));
+}

@@ -1,7 +1,8 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { hiddenNow, shownColumns, type TableId } from '../../../electron/domain/table.ts';
 import { ask } from '../../stores/actions.ts';
 import { useAppStore } from '../../stores/app-store.ts';
+import { fitting, type Narrow } from './rows.ts';
 
 const NONE: readonly string[] = [];
 
@@ -22,4 +23,18 @@ export function useColumns<C extends string>(
     void ask('app:set-columns', { table, hidden: rest });
   };
   return { columns, show };
+}
+
+/** The chosen columns as they are drawn in a window of this width. */
+export function useFitting<C extends string>(columns: readonly C[], narrow: Narrow<C>): readonly C[] {
+  const query = `(max-width: ${narrow.below - 0.02}px)`;
+  const [isNarrow, setNarrow] = useState(() => matchMedia(query).matches);
+  useEffect(() => {
+    const list = matchMedia(query);
+    const onChange = (): void => setNarrow(list.matches);
+    onChange();
+    list.addEventListener('change', onChange);
+    return () => list.removeEventListener('change', onChange);
+  }, [query]);
+  return useMemo(() => (isNarrow ? fitting(columns, narrow) : columns), [isNarrow, columns, narrow]);
 }

@@ -1,4 +1,7 @@
-import { useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
+
+/** A pointer that only lies there is no hand: after this long without a move or a key the rows may come in order. */
+const REST_MS = 10_000;
 
 /** Rows by the group whose head they stand under, in the order in which they are shown. */
 export type Grouped<G extends string, R> = readonly { readonly group: G; readonly rows: readonly R[] }[];
@@ -41,13 +44,13 @@ export type KeptRows<G extends string, R> = {
   readonly rows: readonly R[];
   /** They come in order anew, and those that do not answer go: a person asked for it. */
   readonly renew: () => void;
-  /** Told by the table: a pointer is over it, or the focus is in it. */
+  /** Told by the table of each move of a pointer over it and each key in it, and when they are away. */
   readonly onHand: (inside: boolean) => void;
 };
 
 /**
- * The rows of a table that somebody works in: while work brings results, a pointer is over the table or the focus is in
- * it, they stand where they stood, so that no row moves away before it is pressed. `fresh` is what they would be without
+ * The rows of a table that somebody works in: while work brings results, or a pointer or keys are at work in
+ * the table, they stand where they stood, so that no row moves away before it is pressed. `fresh` is what they would be without
  * that; `asked` is what the person asked for (search, chip, sort): another one, or the same once more (`renew`), is
  * answered at once.
  */
@@ -57,7 +60,7 @@ export function useKeptRows<G extends string, R>(
   asked: string,
   working: boolean,
 ): KeptRows<G, R> {
-  const [hand, onHand] = useState(false);
+  const { hand, onHand } = useHand();
   const [times, renew] = useReducer((count: number) => count + 1, 0);
   const shown = useRef<{ readonly asked: string; readonly groups: Grouped<G, R> } | null>(null);
   const held = working || hand;
@@ -72,4 +75,16 @@ export function useKeptRows<G extends string, R>(
   });
   const rows = useMemo(() => groups.flatMap((each) => each.rows), [groups]);
   return { groups, rows, renew, onHand };
+}
+
+function useHand(): { readonly hand: boolean; readonly onHand: (inside: boolean) => void } {
+  const [hand, setHand] = useState(false);
+  const rest = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const onHand = useCallback((inside: boolean) => {
+    clearTimeout(rest.current);
+    setHand(inside);
+    if (inside) rest.current = setTimeout(() => setHand(false), REST_MS);
+  }, []);
+  useEffect(() => () => clearTimeout(rest.current), []);
+  return { hand, onHand };
 }

@@ -103,6 +103,7 @@ export const enApply: Messages['steps']['apply'] = {
     before: 'Now',
     beforeWriting: 'Before writing',
     after: 'To be written',
+    asked: 'Value asked for',
     result: 'Read back',
     outcome: 'Result',
   },

@@ -32,7 +32,7 @@ export const enTestCall: Messages['steps']['testCall'] = {
     state: 'State',
     ticket: 'Ticket number',
     driver: 'Interface',
-    at: 'Sent',
+    at: 'Time',
   },
   search: 'Search (address, name, serial number, state, ticket)',
   tableName: 'Test calls',

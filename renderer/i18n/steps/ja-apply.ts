@@ -97,6 +97,8 @@ export const jaApply = {
     before: '現在の値',
     beforeWriting: '書き込み前の値',
     after: '書き込む値',
+    // Beside a result it is no longer what will be written, nor always what was.
+    asked: '指定した値',
     result: '書き込み後の値',
     outcome: '結果',
   },

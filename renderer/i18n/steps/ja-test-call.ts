@@ -31,7 +31,7 @@ export const jaTestCall = {
     state: '状態',
     ticket: '問い合わせ番号',
     driver: '方法',
-    at: '送信日時',
+    at: '実施日時',
   },
   search: '検索 (アドレス・名称・シリアル番号・状態・番号)',
   tableName: 'テスト通報',

@@ -54,6 +54,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
   const limitWrong = choice.limit && limitOf(choice) === null;
   const groups = useMemo(() => planGroups(work), [work]);
   const planned = work.some(({ plan }) => plan !== undefined);
+  const withMatrix = groups.length > 0 && work.length > 1;
 
   const plan = useCallback(() => {
     void start('plan:start', { siteId: site.id, deviceIds: [...ids] }, 'plan');
@@ -204,7 +205,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
             <Button disabled={busy} onPress={plan}>
               {t.remake}
             </Button>
-            <Button onPress={() => savePlans()}>{t.savePlans}</Button>
+            {withMatrix ? null : <Button onPress={() => savePlans()}>{t.savePlans}</Button>}
             {undoable.length === 0 ? null : (
               <Button kind="danger" disabled={busy} onPress={() => setDialog('undo')}>
                 {t.undo(undoable.length)}
@@ -238,8 +239,13 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
         </Checkbox>
       ) : null}
       {site.drift === null || running ? null : <DriftNotice drift={site.drift} rows={site.rows} />}
-      {groups.length > 0 && work.length > 1 ? (
-        <PlanMatrix groups={groups} job={job} only={only} onOnly={setOnly} />
+      {withMatrix ? (
+        <div className="matrix-bar">
+          <PlanMatrix groups={groups} job={job} only={only} onOnly={setOnly} />
+          <Button kind="quiet" onPress={() => savePlans()}>
+            {t.savePlans}
+          </Button>
+        </div>
       ) : null}
       {planned || running ? (
         <DeviceList

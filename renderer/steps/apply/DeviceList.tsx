@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { JobView, SiteView } from '../../../electron/contract/views.ts';
 import { Button } from '../../components/Button.tsx';
 import { SidePanel } from '../../components/SidePanel.tsx';
-import { useColumns } from '../../components/table/use-columns.ts';
+import { useColumns, useFitting } from '../../components/table/use-columns.ts';
 import { useMessages, useTexts } from '../../stores/selectors.ts';
 import { deviceTitle } from '../device-name.ts';
 import { DeviceCard } from './DeviceCard.tsx';
@@ -11,7 +11,7 @@ import type { DeviceWork } from './device-work.ts';
 import type { PlanGroup } from './plan-matrix.ts';
 import { WorkTable } from './WorkTable.tsx';
 import { useWorkRows, WorkTools } from './WorkTools.tsx';
-import { FIXED_WORK_COLUMNS, WORK_COLUMNS, type WorkRow } from './work-columns.ts';
+import { FIXED_WORK_COLUMNS, NARROW_WORK, WORK_COLUMNS, type WorkRow } from './work-columns.ts';
 
 /** Devices that stand as cards; more are lines of a table that draws what is in sight. */
 const CARDS_AT_MOST = 20;
@@ -89,6 +89,7 @@ function Lines({ site, work, job, can, left, onChoose }: Props) {
   const t = useMessages().steps.apply;
   const rows = useWorkRows(work, job);
   const { columns, show } = useColumns('plans', WORK_COLUMNS, FIXED_WORK_COLUMNS);
+  const drawn = useFitting(columns, NARROW_WORK);
   const [shown, setShown] = useState<string | null>(null);
   const onShow = useCallback((id: string) => setShown((before) => (before === id ? null : id)), []);
   const running = job?.state === 'running';
@@ -101,12 +102,12 @@ function Lines({ site, work, job, can, left, onChoose }: Props) {
   const panel = work.find(({ row }) => row.device.id === shown);
   return (
     <>
-      <WorkTools rows={rows} columns={columns} onColumns={show} />
+      <WorkTools rows={rows} columns={columns} drawn={drawn} onColumns={show} />
       {rows.rows.length === 0 ? <p className="muted">{t.list.none}</p> : null}
       <div className="with-side apply-list" {...(panel === undefined ? {} : { 'data-open': true })}>
         <WorkTable
           kept={rows}
-          columns={columns}
+          columns={drawn}
           shown={panel === undefined ? null : shown}
           onShow={onShow}
           isChosen={isChosen}

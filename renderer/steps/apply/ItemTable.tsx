@@ -42,7 +42,7 @@ export function ItemTable(props: {
                 <th className="arrow">
                   <span aria-hidden="true">→</span>
                 </th>
-                <th>{t.column.after}</th>
+                <th>{withResult ? t.column.asked : t.column.after}</th>
                 {withResult ? <th>{t.column.result}</th> : null}
                 {withResult ? <th>{t.column.outcome}</th> : null}
               </tr>

@@ -20,6 +20,7 @@ export function SharedErrors(props: {
         <NoticeBox
           key={`${kind}${name}${error.code}`}
           tone="fail"
+          className="shared-error"
           actions={
             <Button
               small
@@ -48,10 +49,10 @@ export function SharedErrors(props: {
                 : kind === 'password'
                   ? t.password(name, addresses.length)
                   : t.login(name, addresses.length)}
-            </strong>
+            </strong>{' '}
+            <span className="notice-code">{error.code}</span>
           </p>
           {kind === 'password' ? null : <p>{errorText(texts, error)}</p>}
-          <span className="notice-code">{error.code}</span>
         </NoticeBox>
       ))}
     </>

@@ -62,6 +62,7 @@ export function useWorkRows(work: readonly DeviceWork[], job: JobView | undefine
 export function WorkTools(props: {
   readonly rows: Rows;
   readonly columns: readonly WorkColumn[];
+  readonly drawn: readonly WorkColumn[];
   readonly onColumns: (columns: readonly WorkColumn[]) => void;
 }) {
   const m = useMessages();
@@ -94,6 +95,7 @@ export function WorkTools(props: {
           all={WORK_COLUMNS}
           fixed={FIXED_WORK_COLUMNS}
           shown={props.columns}
+          drawn={props.drawn}
           labels={t.column}
           onShow={props.onColumns}
         />

@@ -1,6 +1,6 @@
 import type { JobView } from '../../../electron/contract/views.ts';
 import { changedItems, type StatusWords, type Texts } from '../../../electron/texts/index.ts';
-import { matches } from '../../components/table/rows.ts';
+import { matches, type Narrow } from '../../components/table/rows.ts';
 import type { Messages } from '../../i18n/index.ts';
 import { deviceTitle } from '../device-name.ts';
 import { type DeviceWork, type WorkKind, workKind, workState } from './device-work.ts';
@@ -18,6 +18,13 @@ export const WORK_COLUMNS = [
 export type WorkColumn = (typeof WORK_COLUMNS)[number];
 /** Which device it is, and how far it is. */
 export const FIXED_WORK_COLUMNS: readonly WorkColumn[] = ['address', 'state'];
+
+/** At 1024 pixels five fit. */
+export const NARROW_WORK: Narrow<WorkColumn> = {
+  below: 1160,
+  most: 5,
+  givesWay: ['driver', 'serial', 'warnings'],
+};
 
 /** A device with what it stands at now. */
 export type WorkRow = {

@@ -34,7 +34,7 @@ export function CauseCards(props: {
     setOpen(next);
   };
   return (
-    <div className="causes" onPointerEnter={() => onHand(true)} onPointerLeave={() => onHand(false)}>
+    <div className="causes" onPointerMove={() => onHand(true)} onPointerLeave={() => onHand(false)}>
       {props.mended.length === 0 ? null : (
         <p className="notice" data-tone="pass">
           {t.cause.mended(props.mended.map((group) => groupTitle(texts, group)).join(m.frame.comma))}

@@ -77,6 +77,7 @@ export function useCallRows(
 export function CallTools(props: {
   readonly calls: Calls;
   readonly columns: readonly CallColumn[];
+  readonly drawn: readonly CallColumn[];
   readonly onColumns: (columns: readonly CallColumn[]) => void;
 }) {
   const m = useMessages();
@@ -115,6 +116,7 @@ export function CallTools(props: {
           all={CALL_COLUMNS}
           fixed={FIXED_CALL_COLUMNS}
           shown={props.columns}
+          drawn={props.drawn}
           labels={t.column}
           onShow={props.onColumns}
         />

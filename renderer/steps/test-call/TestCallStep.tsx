@@ -4,7 +4,7 @@ import { WHY_NOT } from '../../../electron/domain/test-proposal.ts';
 import { Button } from '../../components/Button.tsx';
 import { ConfirmDialog } from '../../components/Dialog.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { useColumns } from '../../components/table/use-columns.ts';
+import { useColumns, useFitting } from '../../components/table/use-columns.ts';
 import { start } from '../../stores/actions.ts';
 import { keptChoice } from '../../stores/kept-choice.ts';
 import { useBusy, useJob, useMessages, useTexts } from '../../stores/selectors.ts';
@@ -14,7 +14,7 @@ import { deviceLine, reportingRows } from '../device-name.ts';
 import { CallPanel } from './CallPanel.tsx';
 import { CallTable } from './CallTable.tsx';
 import { CallTools, useCallRows } from './CallTools.tsx';
-import { CALL_COLUMNS, type CallRow, callRow, FIXED_CALL_COLUMNS } from './call-columns.ts';
+import { CALL_COLUMNS, type CallRow, callRow, FIXED_CALL_COLUMNS, NARROW_CALLS } from './call-columns.ts';
 import { notProposed } from './not-proposed.ts';
 
 /** Devices this tool talks to: those that report themselves, and the management appliance. */
@@ -46,6 +46,7 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
   const calls = useCallRows(rows, results, tests, job?.kind === 'test-call' ? job : undefined);
   const passed = (row: DeviceRow): boolean => tests.get(row.device.id)?.test === 'passed';
   const { columns, show } = useColumns('calls', CALL_COLUMNS, FIXED_CALL_COLUMNS);
+  const drawn = useFitting(columns, NARROW_CALLS);
   // Those without a success are proposed, what is done by hand is recorded by hand; what the person changes wins over the proposal.
   const [changed, setChanged] = useTicked(site.id, new Map());
   const isChosen = (row: DeviceRow): boolean =>
@@ -143,14 +144,14 @@ export function TestCallStep({ site }: { readonly site: SiteView }) {
         </div>
       </div>
       {left.length === 0 ? null : <p className="muted">{left.join(texts.language === 'ja' ? '' : ' ')}</p>}
-      <CallTools calls={calls} columns={columns} onColumns={show} />
+      <CallTools calls={calls} columns={columns} drawn={drawn} onColumns={show} />
       <div className="with-side" {...(panel === undefined ? {} : { 'data-open': true })}>
         {calls.rows.length === 0 ? (
           <p className="card">{m.table.noMatch}</p>
         ) : (
           <CallTable
             kept={calls}
-            columns={columns}
+            columns={drawn}
             shown={shown}
             onShow={setShown}
             whyNot={({ row }) => notProposed(site, row)}

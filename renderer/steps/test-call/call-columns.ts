@@ -2,7 +2,7 @@ import type { DeviceRow, JobView } from '../../../electron/contract/views.ts';
 import type { Completion, HandTest } from '../../../electron/domain/completion.ts';
 import type { TestCallResult } from '../../../electron/domain/plan.ts';
 import { planStepName, type StatusWords, type Texts } from '../../../electron/texts/index.ts';
-import { matches } from '../../components/table/rows.ts';
+import { matches, type Narrow } from '../../components/table/rows.ts';
 import { formatTime } from '../../i18n/index.ts';
 import { handTestOf } from '../../wizard/completions.ts';
 import { deviceTitle } from '../device-name.ts';
@@ -12,6 +12,13 @@ export const CALL_COLUMNS = ['device', 'address', 'serial', 'state', 'ticket', '
 export type CallColumn = (typeof CALL_COLUMNS)[number];
 /** Which device it is, and how far it is. */
 export const FIXED_CALL_COLUMNS: readonly CallColumn[] = ['address', 'state'];
+
+/** At 1024 pixels five fit. */
+export const NARROW_CALLS: Narrow<CallColumn> = {
+  below: 1300,
+  most: 5,
+  givesWay: ['driver', 'serial', 'at'],
+};
 
 /** A device with its last test call and its state now. */
 export type CallRow = {

@@ -6,7 +6,14 @@ import { tableCsv, tableWorkbook } from '../../../electron/documents/table-file.
 import { hiddenNow, shownColumns } from '../../../electron/domain/table.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { rowAfter } from '../../../renderer/components/table/move-rows.ts';
-import { between, matches, nextSort, sorted, toTsv } from '../../../renderer/components/table/rows.ts';
+import {
+  between,
+  fitting,
+  matches,
+  nextSort,
+  sorted,
+  toTsv,
+} from '../../../renderer/components/table/rows.ts';
 import { linesOf, rangeTo } from '../../../renderer/components/table/use-lines.ts';
 import { answersSearch, isInState } from '../../../renderer/steps/discover/device-columns.ts';
 
@@ -149,5 +156,25 @@ describe('devices', () => {
     expect(isInState(row({}, { identityConflict: true }), 'attention')).toBe(true);
     expect(isInState(row({ product: 'unknown' }), 'attention')).toBe(true);
     expect(isInState(row({}), 'attention')).toBe(false);
+  });
+});
+
+describe('columns in a narrow window', () => {
+  const narrow = { most: 3, givesWay: ['d', 'b', 'c'] } as const;
+  it.each([
+    [
+      ['a', 'b', 'c', 'd', 'e'],
+      ['a', 'c', 'e'],
+    ],
+    [
+      ['a', 'b', 'c', 'e'],
+      ['a', 'c', 'e'],
+    ],
+    [
+      ['a', 'b', 'e'],
+      ['a', 'b', 'e'],
+    ],
+  ] as const)('of %j there is room for %j', (columns, drawn) => {
+    expect(fitting<string>(columns, narrow)).toEqual(drawn);
   });
 });
