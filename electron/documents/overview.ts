@@ -2,6 +2,7 @@ import { summarise } from '../domain/check.ts';
 import { type Completion, completionOf } from '../domain/completion.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
 import { isUnproven } from '../domain/item-outcome.ts';
+import { isTestStep } from '../domain/manual-ticks.ts';
 import { isPreflightOutdated } from '../domain/preflight-basis.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import { isRestored } from '../domain/setting-state.ts';
@@ -25,6 +26,12 @@ export function overviewOf(
   };
   const outdated = preflight !== null && isPreflightOutdated(preflight, record.file.network, chosen);
   const checks = summarise(preflight?.results ?? []);
+  // Written by this program, with settings that are left to a person's hand, whether they are ticked by now or not.
+  const partly = new Set(
+    standing.plans.flatMap(({ deviceId, manual }) =>
+      manual.every((step) => isTestStep(step)) ? [] : [deviceId],
+    ),
+  );
   const kinds = new Map<string, ReportModel['overview']['byProduct'][number]>();
   for (const row of chosen) {
     const name = `${row.product} ${row.route}`;
@@ -43,7 +50,9 @@ export function overviewOf(
       applied: known.applied + (is(row, ({ setUp }) => setUp) ? 1 : 0),
       tested: known.tested + (is(row, ({ test }) => test === 'passed') ? 1 : 0),
       testless: known.testless + (is(row, ({ test, inScope }) => inScope && test === 'not-needed') ? 1 : 0),
-      manual: known.manual + (row.driver === 'manual' && row.route !== 'none' ? 1 : 0),
+      manual:
+        known.manual +
+        (row.route !== 'none' && (row.driver === 'manual' || partly.has(row.device.id)) ? 1 : 0),
     });
   }
   const byProduct = [...kinds.values()];

@@ -171,7 +171,7 @@ export const overviewSchema = z.object({
   tested: z.number(),
   /** In scope, and without a test call of their own. */
   testless: z.number(),
-  /** Devices that are set by hand, and those that are no part of this job's routes. */
+  /** Devices that are set by hand, all of it or a part, and those that are no part of this job's routes. */
   byHand: z.number(),
   outOfScope: z.number(),
   /** Devices by which faults get home, one way or another. */

@@ -7,7 +7,7 @@ import { textsFor } from '../../../electron/texts/for-language.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { Overview } from '../../../renderer/report/Overview.tsx';
 import { reportWords } from '../../../renderer/report/words.ts';
-import { reportSite } from '../../support/report-site.ts';
+import { reportSite, SITES } from '../../support/report-site.ts';
 import { withOutcomes } from '../../support/runs.ts';
 import { shipped } from '../../support/shipped.ts';
 
@@ -52,4 +52,11 @@ describe('values that a device does not let be read back', () => {
     expect(overviewOf(allRead, 'ja')).not.toContain('読み戻せない');
     expect(overviewOf(allRead, 'en')).not.toContain('cannot be read back');
   });
+});
+
+test('an appliance with settings left to a hand is counted under 手動設定, and not told as one without', () => {
+  const text = overviewOf(SITES['an LXCA partly by hand'](), 'ja').replace(/<[^>]+>/g, '|');
+  expect(text).toMatch(/画面からの手動設定が\d+項目残っています/);
+  // 台数, 設定完了, テスト通報成功, 手動設定.
+  expect(text).toMatch(/LXCA\|+XClarity Administrator 経由\|+1\|+0\|+[0－]\|+1\|/);
 });
