@@ -10,7 +10,7 @@ import { isSetUp, settingRank, settingState } from '../domain/setting-state.ts';
 import { settingsResultOf } from '../domain/settings-result.ts';
 import type { SiteRecord } from '../domain/site-record.ts';
 import { type Standing, standingOf } from '../domain/standing.ts';
-import { standingMends, standingWrites } from '../domain/standing-writes.ts';
+import { itemsAsLeft, standingMends, standingWrites } from '../domain/standing-writes.ts';
 import type { ByHand } from './by-hand.ts';
 import { grouped, groupOf } from './groups.ts';
 
@@ -125,7 +125,7 @@ export function appliedOf(
   tried: SettingsDevice['tried'],
 ): SettingsDevice {
   const { errors, startedAt: at, driver } = apply;
-  const items = apply.items.map((item) => ({ ...item }));
+  const items = itemsAsLeft(apply).map((item) => ({ ...item }));
   return {
     ...headOf(row, no),
     driver,

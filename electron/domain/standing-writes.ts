@@ -114,3 +114,17 @@ export function leftByUndo({ errors, warnings }: ApplyResult): readonly string[]
     .filter(({ code }) => code === 'undo-incomplete' || code === 'undo-kept-change')
     .flatMap(({ args }) => String(args.fields ?? '').split(','));
 }
+
+/**
+ * The items of a result as people read them: what an undo could not put back, or left to who changed it since, was not
+ * sent, but it is no value without a change either: it is not as it was before the write.
+ */
+export function itemsAsLeft(apply: ApplyResult): readonly ApplyItem[] {
+  if (apply.act !== 'undo') return apply.items;
+  const left = new Set(leftByUndo(apply));
+  return apply.items.map((item) =>
+    left.has(item.key) && (item.outcome === 'unchanged' || item.outcome === 'unchanged-unread')
+      ? { ...item, outcome: 'not-written' as const }
+      : item,
+  );
+}

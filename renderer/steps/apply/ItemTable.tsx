@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ApplyItem, ApplyResult, DevicePlan, PlanItem } from '../../../electron/domain/plan.ts';
+import { itemsAsLeft } from '../../../electron/domain/standing-writes.ts';
 import { settingValue, valueRuleText } from '../../../electron/texts/index.ts';
 import { Button } from '../../components/Button.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
@@ -27,6 +28,7 @@ export function ItemTable(props: {
       secret: item.secret,
     }));
   if (items.length === 0) return null;
+  const results = apply === undefined ? [] : itemsAsLeft(apply);
   const same = items.filter((item) => item.change === 'none');
   const visible = all ? items : items.filter((item) => item.change !== 'none');
   const withResult = apply !== undefined && apply.items.length > 0;
@@ -53,7 +55,7 @@ export function ItemTable(props: {
                   key={item.key}
                   item={item}
                   withResult={withResult}
-                  result={apply?.items.find((each) => each.key === item.key)}
+                  result={results.find((each) => each.key === item.key)}
                 />
               ))}
             </tbody>

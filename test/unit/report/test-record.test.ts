@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { appError } from '../../../electron/domain/app-error.ts';
 import { type NewRun, withRun } from '../../../electron/domain/run.ts';
-import { testRecord } from '../../../electron/texts/index.ts';
+import { resultWords, testRecord } from '../../../electron/texts/index.ts';
 import { ja } from '../../../electron/texts/ja.ts';
 import { reportModel } from '../../support/report-model.ts';
 import { reportSite } from '../../support/report-site.ts';
+import { withOutcomes } from '../../support/runs.ts';
 
 /** Every write that was tried has its line in the 試験成績書, also one that ended before the first item. */
 const site = reportSite({ kinds: 'xcc', proxy: false });
@@ -70,4 +71,30 @@ test('devices that broke off alike are one line that says how many and which', (
   expect(broken).toHaveLength(1);
   expect(broken[0]?.of).toContain(`${count}台`);
   expect(broken[0]?.numbers).toMatch(/^No\.[\d, 、～–-]+$/);
+});
+
+test('what an undo could not put back is no value without a change, in the record and among what is not set', () => {
+  const undone = withOutcomes(reportSite({ kinds: 'one' }), 'apply', (apply) => {
+    const [first, second, ...rest] = apply.items;
+    if (first === undefined || second === undefined) throw new Error('two items at least');
+    return {
+      ...apply,
+      act: 'undo',
+      state: 'done',
+      items: [
+        { ...first, outcome: 'unchanged' },
+        { ...second, outcome: 'unchanged' },
+        ...rest.map((item) => ({ ...item, outcome: 'verified' as const })),
+      ],
+      errors: [],
+      warnings: [appError('undo-incomplete', { address: apply.address, fields: first.key })],
+    };
+  });
+  const model = reportModel(undone);
+  const outcomes = model.settings.devices[0]?.items.map(({ outcome }) => outcome) ?? [];
+  expect(outcomes.slice(0, 3)).toEqual(['not-written', 'unchanged', 'verified']);
+  const row = testRecord(ja, model).find(({ item }) => item === resultWords('ja').undoItem);
+  expect(row?.result).toContain('未書き込み 1');
+  expect(row?.result).toContain('変更なし 1');
+  expect(row?.verdict).toBe('× NG');
 });
