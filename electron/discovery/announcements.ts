@@ -69,9 +69,10 @@ async function ssdpOn(
   context: SourceContext,
 ): Promise<void> {
   const where = { family: each.family, bind: each.address, port: options.ports.ssdp };
-  const group = each.family === 4 ? SSDP_GROUP : `${SSDP_GROUP_V6}%${zoneOf(each)}`;
+  // By broadcast too, as confluent does: a switch that snoops IGMP without a querier keeps multicast away.
+  const groups = each.family === 4 ? groupsOf(each, SSDP_GROUP) : [`${SSDP_GROUP_V6}%${zoneOf(each)}`];
   const rounds = options.fast ? SSDP_FAST : SSDP_ROUNDS;
-  await withClient(await openSsdp(where, context), each, context, (client) => client.search(group, rounds));
+  await withClient(await openSsdp(where, context), each, context, (client) => client.search(groups, rounds));
 }
 
 async function mdnsOn(

@@ -69,6 +69,7 @@ export const CLUE_KEYS = [
   'slp.slot',
   // SSDP, mDNS, RMCP, DNS
   'ssdp.target',
+  'ssdp.doubled', // the target with a double colon
   'ssdp.uuid',
   'ssdp.location',
   'ssdp.server',

@@ -16,6 +16,16 @@ export const LENOVO_FINGERPRINTS: readonly Fingerprint[] = [
     source: '§2.2 confluent ssdp.py',
   },
   {
+    id: 'smm3-ssdp',
+    product: 'smm',
+    ...lenovo,
+    label: 'SMM3',
+    strength: 'proof',
+    // An XCC that says the same describes itself, or answers under its right name as well.
+    when: [has('ssdp.doubled'), lacks('ssdp.target'), lacks('description.shape'), has('redfish.version')],
+    source: '§2.2 confluent ssdp.py, check_fish',
+  },
+  {
     id: 'tsm-redfish',
     product: 'other-bmc',
     ...lenovo,

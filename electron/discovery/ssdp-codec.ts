@@ -6,12 +6,16 @@ export const SSDP_GROUP = '239.255.255.250';
 /** Link-local scope is enough and is what controllers join (discovery-and-devices.md §2.1). */
 export const SSDP_GROUP_V6 = 'ff02::c';
 export const REDFISH_TARGET = 'urn:dmtf-org:service:redfish-rest:1';
+/** The service's name as an SMM3 has it: Lenovo's confluent searches for it as well (protocols/ssdp.py, active_scan). */
+const SMM3_TARGET = 'urn::dmtf-org:service:redfish-rest:';
+/** What is searched for: a service answers to its own name only. */
+export const SEARCH_TARGETS = [REDFISH_TARGET, SMM3_TARGET] as const;
 
 /** A datagram longer than this is no answer to a search. */
 const ANSWER_LIMIT_BYTES = 4_096;
 const HEADER_COUNT_LIMIT = 40;
 
-/** One XCC firmware writes `urn::dmtf-org` (discovery-and-devices.md §2.1); case differs between vendors. */
+/** Some write `urn::dmtf-org` (discovery-and-devices.md §2.1); case differs between vendors. */
 const SERVICE = /^urn::?dmtf-org:service:redfish-rest:/i;
 
 export type SsdpAnswer = {
@@ -65,6 +69,11 @@ export function decodeAnswer(data: Buffer): SsdpAnswer | 'other' | null {
     location: headers.get('AL') || headers.get('LOCATION') || '',
     server: headers.get('SERVER') ?? '',
   };
+}
+
+/** Is this target the one with the double colon? */
+export function isDoubled(target: string): boolean {
+  return /^urn::/i.test(target);
 }
 
 /**

@@ -2,12 +2,12 @@ import { canonicalAddress } from '../address/ip-range.ts';
 import { openUdp } from '../net/udp.ts';
 import { clues } from './clues.ts';
 import { RESPONDER_LIMIT, type Rounds, runRounds, type SourceContext } from './source.ts';
-import { decodeAnswer, encodeSearch, REDFISH_TARGET } from './ssdp-codec.ts';
+import { decodeAnswer, encodeSearch, isDoubled, SEARCH_TARGETS } from './ssdp-codec.ts';
 
 /** Finding by SSDP: Redfish services answer a search for them, by multicast or asked alone. */
 export type SsdpClient = {
-  /** Searches a group in rounds; answers the first send error, or ''. */
-  readonly search: (group: string, rounds: Rounds) => Promise<string>;
+  /** Searches groups and broadcast addresses in rounds; answers the first send error, or ''. */
+  readonly search: (targets: readonly string[], rounds: Rounds) => Promise<string>;
   /** Asks one host. Its answer, if any, is a sighting like any other. */
   readonly ask: (address: string) => Promise<void>;
   readonly close: () => void;
@@ -29,6 +29,7 @@ export async function openSsdp(
       family: options.family,
       ...(options.bind === undefined ? {} : { bind: options.bind }),
       multicastTtl: MULTICAST_TTL,
+      broadcast: options.family === 4,
     },
     ({ data, address }) => {
       const from = canonicalAddress(address);
@@ -48,7 +49,7 @@ export async function openSsdp(
         address: from,
         port: options.port,
         clues: clues([
-          ['ssdp.target', answer.target],
+          [isDoubled(answer.target) ? 'ssdp.doubled' : 'ssdp.target', answer.target],
           ['ssdp.uuid', answer.uuid],
           ['ssdp.location', answer.location],
           ['ssdp.server', answer.server],
@@ -58,20 +59,26 @@ export async function openSsdp(
   );
   if (!('port' in opened)) return opened;
   const udp = opened.port;
-  const search = (target: string): Promise<string> =>
-    udp.send(encodeSearch(target, options.port, REDFISH_TARGET, MX_SECONDS), options.port, target);
+  const search = async (address: string): Promise<string> => {
+    let errno = '';
+    for (const target of SEARCH_TARGETS) {
+      const message = encodeSearch(address, options.port, target, MX_SECONDS);
+      errno ||= await udp.send(message, options.port, address);
+    }
+    return errno;
+  };
   return {
     client: {
       close: udp.close,
       ask: async (address) => {
         await search(address);
       },
-      search: async (group, rounds) => {
+      search: async (targets, rounds) => {
         let errno = '';
         await runRounds(
           rounds,
           async () => {
-            errno ||= await search(group);
+            for (const target of targets) errno ||= await search(target);
           },
           context.signal,
         );

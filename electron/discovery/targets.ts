@@ -139,7 +139,7 @@ export function isLinked(span: AddressSpan, all: readonly NetworkInterface[]): b
   );
 }
 
-/** Where an adapter's SLP questions go: the group of the protocol, and the subnet's broadcast. */
+/** Where an adapter's SLP and SSDP questions go: the group of the protocol, and the subnet's broadcast. */
 export function groupsOf(each: NetworkInterface, group: string): readonly string[] {
   const broadcast = broadcastOf(each);
   return broadcast === null ? [group] : [group, broadcast];

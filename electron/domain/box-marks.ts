@@ -5,23 +5,34 @@
 
 /**
  * UUIDs that boards are shipped with before anybody gives them one of their own (dmidecode and kernel bug reports
- * show them on thousands of machines): they identify nobody.
+ * show them on thousands of machines; confluent discovery/core.py, uuid_is_valid): they identify nobody, in either order of
+ * bytes, since SMBIOS and SLP turn the first three groups round.
  */
-const SHARED_UUIDS: ReadonlySet<string> = new Set([
-  '03000200040005000006000700080009',
-  '00020003000400050006000700080009',
-  '0123456789abcdef0123456789abcdef',
-  '123456781234567890abcddeefaabbcc',
-  '12345678123412341234123456789abc',
-]);
+const SHARED_UUIDS: ReadonlySet<string> = new Set(
+  [
+    '03000200040005000006000700080009',
+    '0123456789abcdef0123456789abcdef',
+    '00112233445566778899aabbccddeeff',
+    '123456781234567890abcddeefaabbcc',
+    '12345678123412341234123456789abc',
+  ].flatMap((hex) => [hex, turned(hex)]),
+);
 
-/** Lower case with hyphens; empty for what is no UUID or one that says nothing (all zeros, all ones, shared). */
+/** The 32 digits with the bytes of the first three groups turned round. */
+function turned(hex: string): string {
+  return hex.replace(
+    /^(..)(..)(..)(..)(..)(..)(..)(..)/,
+    (_all, a, b, c, d, e, f, g, h) => `${d}${c}${b}${a}${f}${e}${h}${g}`,
+  );
+}
+
+/** Lower case with hyphens; empty for what is no UUID or one that says nothing (one byte or digit all along, shared). */
 export function normalUuid(text: string): string {
   const hex = text
     .replace(/^urn:uuid:/i, '')
     .replace(/[-{}\s]/g, '')
     .toLowerCase();
-  if (!/^[0-9a-f]{32}$/.test(hex) || /^(.)\1*$/.test(hex) || SHARED_UUIDS.has(hex)) return '';
+  if (!/^[0-9a-f]{32}$/.test(hex) || /^(..?)\1*$/.test(hex) || SHARED_UUIDS.has(hex)) return '';
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 

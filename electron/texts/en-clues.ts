@@ -56,6 +56,7 @@ export const enClues: Readonly<Record<string, string>> = {
   'slp.firmware': 'Firmware (SLP)',
   'slp.slot': 'Slot (SLP)',
   'ssdp.target': 'SSDP service',
+  'ssdp.doubled': 'SSDP service (two colons)',
   'ssdp.uuid': 'UUID (SSDP)',
   'ssdp.location': 'SSDP location',
   'ssdp.server': 'SSDP server',

@@ -56,6 +56,7 @@ export const jaClues: Readonly<Record<string, string>> = {
   'slp.firmware': 'ファームウェア (SLP)',
   'slp.slot': 'スロット (SLP)',
   'ssdp.target': 'SSDP のサービス',
+  'ssdp.doubled': 'SSDP のサービス (コロン 2 つ)',
   'ssdp.uuid': 'UUID (SSDP)',
   'ssdp.location': 'SSDP の場所',
   'ssdp.server': 'SSDP のサーバー',

@@ -12,6 +12,9 @@ import { bindUdp, closeAll, createTimers, joinGroups, type LabLog, type Multicas
 export const SSDP_GROUP = '239.255.255.250';
 export const SSDP_REDFISH = 'urn:dmtf-org:service:redfish-rest:1';
 
+/** What Lenovo's confluent searches for beside it, and takes for an SMM3 where nothing else is answered (ssdp.py, active_scan, check_fish). */
+export const SSDP_SMM3 = 'urn::dmtf-org:service:redfish-rest:';
+
 export type SsdpDevice = {
   /** The device's own address: answers come from here. */
   readonly address: string;
@@ -21,7 +24,7 @@ export type SsdpDevice = {
   readonly uuid: string;
   /** Service root URL or DeviceDescription.json URL, sent as AL and LOCATION. */
   readonly location: string;
-  /** Search targets answered, besides `ssdp:all` and `upnp:rootdevice`; default the Redfish one. */
+  /** Search targets answered, besides `ssdp:all` and `upnp:rootdevice`; default the Redfish one. An SMM3's is `SSDP_SMM3`. */
   readonly targets?: readonly string[];
   /** Minor version appended to the ST of an answer (`…:1:15`). */
   readonly minor?: number;
@@ -29,7 +32,7 @@ export type SsdpDevice = {
 
 export type SsdpFaults = {
   silent: boolean;
-  /** One XCC firmware sends `urn::dmtf-org:…` (confluent ssdp.py:542). */
+  /** Answers name `urn::dmtf-org:…` whatever was searched for. */
   doubleColon: boolean;
   garbage: boolean;
   delayMs: number;
@@ -41,6 +44,8 @@ export type SsdpOptions = {
   readonly port?: number;
   /** Group to join, or null for unicast only. */
   readonly multicast?: Multicast | null;
+  /** The subnet's broadcast address, which confluent asks as well; null for none. */
+  readonly broadcast?: string | null;
 };
 
 export type RunningSsdp = {
@@ -139,6 +144,14 @@ export async function startSsdp(options: SsdpOptions): Promise<RunningSsdp> {
       for (const index of devices.keys()) reply(index, target, from);
     });
   }
+  const broadcast = options.broadcast ?? null;
+  const everybody = broadcast === null ? null : await bindUdp(broadcast, port, true);
+  everybody?.socket.on('message', (bytes, from) => {
+    const target = searchTarget(bytes.toString('utf8'));
+    note(log, 'ssdp', `broadcast ${target ?? 'invalid'}`);
+    if (target === null) return;
+    for (const index of devices.keys()) reply(index, target, from);
+  });
   return {
     port: devices[0]?.udp.port ?? port,
     multicastPort: group?.port ?? null,
@@ -146,7 +159,10 @@ export async function startSsdp(options: SsdpOptions): Promise<RunningSsdp> {
     log,
     close: async () => {
       timers.clear();
-      await closeAll([...devices.map((entry) => entry.udp), ...(group === null ? [] : [group])]);
+      await closeAll([
+        ...devices.map((entry) => entry.udp),
+        ...[group, everybody].filter((each) => each !== null),
+      ]);
     },
   };
 }

@@ -27,6 +27,13 @@ const SHARED = [
   '00000000-0000-0000-0000-000000000000',
   'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF',
   '03000200-0400-0500-0006-000700080009',
+  // confluent's list of UUIDs that are none (discovery/core.py, uuid_is_valid); bytes of one kind are what a blank memory holds.
+  '20202020-2020-2020-2020-202020202020',
+  '00112233-4455-6677-8899-AABBCCDDEEFF',
+  // The same with the first three groups turned round, as SLP and SMBIOS write them.
+  '33221100-5544-7766-8899-aabbccddeeff',
+  '00020003-0004-0005-0006-000700080009',
+  '67452301-ab89-efcd-0123-456789abcdef',
 ];
 const [A, B] = ['192.0.2.11', '192.0.2.12'] as const;
 const UUID = '4f0c3a58-8a7d-11e5-9e2f-40f2e9b80021';
