@@ -31,7 +31,13 @@ export function parseAttributes(list: string): ReadonlyMap<string, readonly stri
   return found;
 }
 
-/** Commas inside parentheses separate values, those outside separate attributes. */
+/** An attribute's end with the next one's beginning behind it, with a comma or without (an IVM's list in xCAT lsslp.pm). */
+const NEXT = /\)\s{0,8},?\s{0,8}(?=\([^()=,]{1,64}=)/y;
+
+/**
+ * Commas inside parentheses separate values, those outside separate attributes. Parentheses in a value should be escaped; of
+ * those that are not, and do not pair, none takes the attributes behind it along.
+ */
 function splitTopLevel(list: string): readonly string[] {
   const items: string[] = [];
   let depth = 0;
@@ -40,7 +46,14 @@ function splitTopLevel(list: string): readonly string[] {
     // What comes after more attributes than anyone has is not read at all.
     if (items.length > ATTRIBUTE_LIMIT) return items;
     const char = list[at];
-    if (char === '(') depth += 1;
+    NEXT.lastIndex = at;
+    const end = char === ')' ? NEXT.exec(list)?.[0].length : undefined;
+    if (end !== undefined) {
+      items.push(list.slice(start, at + 1).trim());
+      start = at + end;
+      at = start - 1;
+      depth = 0;
+    } else if (char === '(') depth += 1;
     else if (char === ')') depth = Math.max(0, depth - 1);
     else if (char === ',' && depth === 0) {
       items.push(list.slice(start, at).trim());

@@ -18,6 +18,23 @@ describe('SLP attribute lists', () => {
     expect(found.get('日')).toEqual(['本']);
   });
 
+  it.each([
+    // As xCAT's lsslp.pm quotes an IVM: no comma between two attributes.
+    ['(name=p510ivm.clusters.com)(ip-address=192.168.1.103),(slot=1)', 'p510ivm.clusters.com'],
+    ['(name=a) \r\n (ip-address=192.168.1.103),(slot=1)', 'a'],
+    // What a person typed, with a parenthesis that is not escaped.
+    ['(name=Tokyo (DC1),(ip-address=192.168.1.103),(slot=1)', 'Tokyo (DC1'],
+    ['(name=Tokyo (DC1)),(ip-address=192.168.1.103),(slot=1)', 'Tokyo (DC1)'],
+    ['(name=well :)),(ip-address=192.168.1.103),(slot=1)', 'well :)'],
+    ['(name=well :(),(ip-address=192.168.1.103)(slot=1)', 'well :('],
+  ])('beside the grammar, %s, keep each attribute', (list, name) => {
+    const found = parseAttributes(list);
+    expect(found.get('name')).toEqual([name]);
+    expect(found.get('ip-address')).toEqual(['192.168.1.103']);
+    expect(found.get('slot')).toEqual(['1']);
+    expect(found.size).toBe(3);
+  });
+
   it('of the captured AMM read as its owner would', () => {
     const found = attributeClues(SLP_TYPES.amm, AMM_ATTRIBUTES);
     const value = (key: string): string | undefined => found.find((each) => each.key === key)?.value;
