@@ -38,13 +38,20 @@ function hasOldestGroup(): boolean {
 
 /**
  * Modern algorithms first, what old controllers may need last. The offers of IMM2 and CMM are in no source.
+ * Fixed groups go before those that are agreed on: of these at least 2048 bits are asked for (RFC 8270), and up to 8192, which a
+ * server with smaller ones ends the connection for, and a slow one computes on for long. The order of the keys is that of the work.
  * Left out on purpose: ssh-dss, which Electron's crypto library cannot verify.
  */
 const ALGORITHMS: NonNullable<ConnectConfig['algorithms']> = {
   kex: {
-    append: ['diffie-hellman-group-exchange-sha1', 'diffie-hellman-group14-sha1', ...OLDEST_GROUP],
+    remove: ['diffie-hellman-group-exchange-sha256'],
+    append: [
+      'diffie-hellman-group14-sha1',
+      'diffie-hellman-group-exchange-sha256',
+      'diffie-hellman-group-exchange-sha1',
+      ...OLDEST_GROUP,
+    ],
     prepend: [],
-    remove: [],
   },
   serverHostKey: { append: ['ssh-rsa'], prepend: [], remove: [] },
   cipher: { append: ['aes256-cbc', 'aes192-cbc', 'aes128-cbc', '3des-cbc'], prepend: [], remove: [] },

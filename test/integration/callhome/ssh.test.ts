@@ -175,6 +175,21 @@ test.each([
   },
 );
 
+/** The server of the library has no group for an exchange: it ends like one whose groups are smaller than what is asked for. */
+test.each(['diffie-hellman-group-exchange-sha256', 'diffie-hellman-group-exchange-sha1'] as const)(
+  'a controller without a group of the size for %s is reached by a fixed one',
+  async (exchange) => {
+    for (const fixed of ['diffie-hellman-group14-sha256', 'diffie-hellman-group14-sha1'] as const) {
+      const port = await serve((connection) => void acceptPassword(connection, ['password']), {
+        kex: [exchange, fixed],
+      });
+      const opened = await openSsh(options(port), never);
+      expect([fixed, opened.ok]).toEqual([fixed, true]);
+      if (opened.ok) await opened.value.close();
+    }
+  },
+);
+
 test('output without end is cut off and named; a command without an answer has a deadline', async () => {
   let mode: 'endless' | 'silent' = 'endless';
   const port = await serve((connection) => {
