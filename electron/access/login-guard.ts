@@ -68,6 +68,7 @@ const NOT_SENT: ReadonlySet<AppErrorCode> = new Set([
   'device-unreachable',
   'tls-refused',
   'tls-strict',
+  'ssh-strict',
   'certificate-changed',
   'host-key-changed',
 ]);

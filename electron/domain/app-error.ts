@@ -42,6 +42,7 @@ export const APP_ERROR_CODES = [
   'answer-other-request',
   'tls-refused',
   'tls-strict',
+  'ssh-strict',
   'certificate-changed',
   'host-key-changed',
   // signing in

@@ -101,6 +101,7 @@ export type ErrorArgsOf = {
   readonly 'answer-other-request': { address: string; port: number };
   readonly 'tls-refused': { address: string; reason: string };
   readonly 'tls-strict': { address: string; reason: string };
+  readonly 'ssh-strict': { address: string; reason: string };
   readonly 'certificate-changed': { address: string; port?: number; known: string; seen: string };
   readonly 'host-key-changed': { address: string; port?: number; known: string; seen: string };
   // signing in

@@ -242,6 +242,9 @@ function connectError(
       ? appError('login-rejected', { address, user })
       : appError('unsupported', { address, reason: 'no-ssh-password' });
   }
+  // Nothing in common, or an exchange that the server ended (RFC 4253 §11.1: SSH_DISCONNECT_KEY_EXCHANGE_FAILED).
+  if (!spent && (/\bno (?:matching|common)\b/i.test(message) || code === 3))
+    return appError('ssh-strict', { address, reason: untrusted(message, 200) });
   if (level === 'client-timeout' || /timed? ?out/i.test(message))
     return appError('device-timeout', { address, port, seconds: readyMs / 1000 });
   if (level === 'client-socket' || code === 'ECONNRESET' || code === 'EPIPE')

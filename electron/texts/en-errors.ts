@@ -228,6 +228,8 @@ export const enErrors: Pick<Texts, 'error'> = {
     'tls-refused': (args) => `No encryption with ${device(args)}${reason(args)}. ${UNCHANGED}`,
     'tls-strict': (args) =>
       `${device(args)} and this tool have no TLS version or cipher in common${reason(args)}. The device may be in a strict mode (NIST SP 800-131A or FIPS), or take only what is too old. ${UNCHANGED} Check the TLS version and the security mode on its screen.`,
+    'ssh-strict': (args) =>
+      `${device(args)} and this tool have no SSH key exchange, host key or cipher in common${reason(args)}. No password was sent. ${UNCHANGED} The device may be in a strict mode (NIST SP 800-131A), or its firmware take only what is too old. Use SNMP as its interface, or check the security mode and the firmware level on its screen.`,
     'certificate-changed': (args) =>
       `The certificate of ${device(args)} is not the one seen before; the connection was stopped. ${UNCHANGED} Find out whether the device was replaced or its certificate renewed.`,
     'host-key-changed': (args) =>

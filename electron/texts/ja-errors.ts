@@ -228,6 +228,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'tls-refused': (args) => `${device(args)} と暗号化通信を確立できません${reason(args)}。${UNCHANGED}`,
     'tls-strict': (args) =>
       `${device(args)} とこのツールの間で、共通に使える TLS のバージョンまたは暗号化方式がありません${reason(args)}。機器が NIST SP 800-131A または FIPS のモードか、古い方式だけを受け付ける設定の可能性があります。${UNCHANGED}機器の画面で TLS のバージョンとセキュリティ モードを確認してください。`,
+    'ssh-strict': (args) =>
+      `${device(args)} とこのツールの間で、共通に使える SSH の鍵交換・ホスト鍵・暗号化の方式がありません${reason(args)}。パスワードは送っていません。${UNCHANGED}機器が NIST SP 800-131A のモードか、古い方式だけに対応するファームウェアの可能性があります。接続方式を SNMP にするか、機器の画面でセキュリティ モードとファームウェアのバージョンを確認してください。`,
     'certificate-changed': (args) =>
       `${device(args)} の証明書が前回と異なります。なりすましを防ぐため接続を止めました。${UNCHANGED}機器の交換や証明書の更新に心当たりがあるかを確認してください。`,
     'host-key-changed': (args) =>

@@ -10,6 +10,7 @@ export const READ_FAILURES = {
   'answer-other-request': ['要求 ID が一致しない応答', 'answered with another request ID'],
   'tls-refused': ['暗号化通信を確立できない', 'no encryption'],
   'tls-strict': ['共通の暗号化方式がない', 'no encryption in common'],
+  'ssh-strict': ['共通の SSH の方式がない', 'no SSH algorithm in common'],
   'certificate-changed': ['証明書が前回と異なる', 'the certificate has changed'],
   'host-key-changed': ['SSH ホスト鍵が前回と異なる', 'the SSH host key has changed'],
   'login-rejected': ['ログインを拒否', 'login rejected'],

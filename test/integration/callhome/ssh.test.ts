@@ -190,6 +190,63 @@ test.each(['diffie-hellman-group-exchange-sha256', 'diffie-hellman-group-exchang
   },
 );
 
+/** A server that offers this and waits (RFC 4253 §7.1): what reports of "no matching ..." show of old and of strict ones. */
+async function offering(offer: Partial<Record<'kex' | 'key' | 'cipher' | 'mac', string>>): Promise<number> {
+  const {
+    kex = 'diffie-hellman-group14-sha1',
+    key = 'ssh-rsa',
+    cipher = 'aes128-cbc',
+    mac = 'hmac-sha1',
+  } = offer;
+  const list = (names: string): Buffer => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(names.length);
+    return Buffer.concat([length, Buffer.from(names)]);
+  };
+  const lists = [kex, key, cipher, cipher, mac, mac, 'none', 'none', '', ''].map(list);
+  const payload = Buffer.concat([Buffer.from([20]), Buffer.alloc(16, 7), ...lists, Buffer.alloc(5)]);
+  const padding = 4 + ((8 - ((payload.length + 9) % 8)) % 8);
+  const head = Buffer.alloc(5);
+  head.writeUInt32BE(payload.length + padding + 1);
+  head.writeUInt8(padding, 4);
+  const listener = await listenTcp(
+    createServer((socket) => {
+      socket.on('error', () => {});
+      socket.write(Buffer.concat([Buffer.from('SSH-2.0-old\r\n'), head, payload, Buffer.alloc(padding)]));
+    }),
+    ADDRESS,
+    0,
+  );
+  running.push(listener);
+  return listener.port;
+}
+
+test.each([
+  ['key exchange', { kex: 'gss-group1-sha1-toWM5Slw5Ew8Mqkay+al2g==' }],
+  ['host key', { key: 'ssh-dss' }],
+  ['cipher', { cipher: 'arcfour,blowfish-cbc' }],
+  ['MAC', { mac: 'hmac-ripemd160' }],
+] as const)('no %s in common is told as that, and not as an error of the device', async (_name, offer) => {
+  const opened = await openSsh(options(await offering(offer)), never);
+  expect(opened).toMatchObject({ ok: false, error: { code: 'ssh-strict', args: { address: ADDRESS } } });
+  expect(!opened.ok && opened.error.args.reason).toMatch(/no matching/);
+});
+
+test('a key exchange that the controller ends is told as nothing in common, and no password was sent', async () => {
+  let asked = 0;
+  const port = await serve(
+    (connection) => {
+      connection.on('authentication', () => {
+        asked += 1;
+      });
+    },
+    { kex: ['diffie-hellman-group-exchange-sha1'] },
+  );
+  const opened = await openSsh(options(port), never);
+  expect(opened).toMatchObject({ ok: false, error: { code: 'ssh-strict' } });
+  expect(asked).toBe(0);
+});
+
 test('output without end is cut off and named; a command without an answer has a deadline', async () => {
   let mode: 'endless' | 'silent' = 'endless';
   const port = await serve((connection) => {
