@@ -49,12 +49,16 @@ export async function endSession(http: DeviceHttp, { headers, sessionPath }: Sig
   await signOut(http, { method: 'DELETE', path: sessionPath, headers });
 }
 
-/** Sends a sign-out, which changes nothing when it comes twice. */
+/**
+ * Sends a sign-out, which changes nothing when it comes twice. Services name a session with a slash at its end and end it
+ * without (405 else; reported of python-redfish-library 57 and python-redfish-utility 13), or the other way round.
+ */
 export async function signOut(
   http: DeviceHttp,
   request: { readonly method: 'DELETE'; readonly path: string; readonly headers: SignedIn['headers'] },
 ): Promise<void> {
   let { path } = request;
+  let turned = false;
   for (let tries = 0, hops = 0; tries < 2; ) {
     const sent = { ...request, path, timeoutMs: CLOSE_MS };
     const answer = await http.request(sent, new AbortController().signal);
@@ -63,6 +67,11 @@ export async function signOut(
     if (next !== null) {
       path = next;
       hops += 1;
+      continue;
+    }
+    if (answer.ok && !turned && (answer.value.status === 404 || answer.value.status === 405)) {
+      turned = true;
+      path = path.endsWith('/') ? path.replace(/\/+$/, '') : `${path}/`;
       continue;
     }
     if (answer.ok ? answer.value.status < 500 : answer.error.code !== 'connection-lost') return;

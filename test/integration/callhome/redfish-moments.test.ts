@@ -75,6 +75,15 @@ const shows =
     const answer = own(request);
     return isRecord(answer.json) ? { ...answer, json: change(answer.json) } : null;
   };
+/** The place of a session is given with or without a slash, and the session known by the other form only. */
+function endedAt(given: '' | '/', known: '' | '/', status: 404 | 405): Mood {
+  const gives = atLogin('location', (place) => `${place}${given}`);
+  return (request, own) => {
+    if (request.method !== 'DELETE') return gives(request, own);
+    const bare = request.path.replace(/\/$/, '');
+    return request.path === `${bare}${known}` ? own({ ...request, path: bare }) : { status, text: '' };
+  };
+}
 const DONE = { state: 'done', errors: [], stepsLeft: [] };
 
 describe('readings after a write', () => {
@@ -234,6 +243,23 @@ describe('settings get there all the same', () => {
       () => atLogin('location', (place) => place.slice(place.lastIndexOf('/') + 1)),
     ],
     ['a session whose place is a relative one', () => atLogin('location', (place) => place.slice(1))],
+    // python-redfish-library 73.
+    [
+      'a session whose place begins below the root',
+      () => atLogin('location', (place) => place.replace('/redfish/v1/', '')),
+    ],
+    [
+      'a session whose place has an address with its zone',
+      () => atLogin('location', (place) => `https://[fe80::1%eth0]${place}`),
+    ],
+    [
+      'a session whose place is one in the clear under its own name',
+      () => atLogin('location', (place) => `http://xcc-01${place}`),
+    ],
+    // python-redfish-library 57, python-redfish-utility 13: 405 to the very place that was given.
+    ['a session that is not ended at its place with the slash', () => endedAt('/', '', 405)],
+    ['a session that is ended at its place with a slash only', () => endedAt('', '/', 405)],
+    ['a session that is not found at its place without the slash', () => endedAt('', '/', 404)],
     [
       'bodies filled up with NUL',
       () => (request, own) => {
