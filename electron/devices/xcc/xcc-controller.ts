@@ -170,13 +170,19 @@ function texts(value: unknown): readonly string[] {
     .filter((item) => !UNSET.has(item));
 }
 
+/** What the OEM resource says, however it writes a switch and an address that is not set. */
+function dnsSetIn(json: Json): { readonly enabled: boolean | null; readonly servers: readonly string[] } {
+  const { DNSEnable: enabled, IPv4Address1, IPv4Address2, IPv4Address3 } = json;
+  return { enabled: switchOf(enabled), servers: texts([IPv4Address1, IPv4Address2, IPv4Address3]) };
+}
+
 /** The OEM resource says what is set; without it the interface's name servers are what there is. */
 function dnsOf({ dns, nic }: Resources): ControllerServers {
   const effective = texts(nic?.NameServers);
-  const enabled = switchOf(dns?.json.DNSEnable);
+  const enabled = dns === null ? null : dnsSetIn(dns.json).enabled;
   if (dns === null || enabled === null)
     return nic === null ? null : { enabled: effective.length > 0, servers: effective };
-  const set = texts([dns.json.IPv4Address1, dns.json.IPv4Address2, dns.json.IPv4Address3]);
+  const { servers: set } = dnsSetIn(dns.json);
   const others = effective.filter((server) => server.includes(':'));
   return { enabled, servers: set.length > 0 ? set : others };
 }
@@ -212,9 +218,7 @@ async function writeStep(
     if (servers.some((_server, index) => !(`IPv4Address${index + 1}` in dns.json)))
       return missing('dns.servers');
     // Lenovo's own sample sends `*` here (examples/lenovo_set_bmc_dns.py).
-    return change({ ...dns, etag: '*' }, dnsBody(write, dns.json), (json) =>
-      ['DNSEnable', 'IPv4Address1', 'IPv4Address2', 'IPv4Address3'].map((name) => json[name]),
-    );
+    return change({ ...dns, etag: '*' }, dnsBody(write, dns.json), dnsSetIn);
   }
   if (values['ntp.servers'] !== undefined || values['ntp.enable'] !== undefined) {
     if (protocol === null) return missing('ntp.servers');
@@ -224,14 +228,14 @@ async function writeStep(
       ...(servers === null ? {} : { NTPServers: servers }),
       ...(values['ntp.enable'] === undefined ? {} : { ProtocolEnabled: values['ntp.enable'] === 'true' }),
     };
-    return change(protocol, { NTP: ntp }, (json) => json.NTP);
+    return change(protocol, { NTP: ntp }, ntpOf);
   }
   const body: Record<string, string> = {};
   if (values['clock.zone'] !== undefined) body.DateTimeLocalOffset = values['clock.zone'];
   if (values['clock.skew'] !== undefined)
     body.DateTime = new Date(context.now()).toISOString().replace(/\.\d+Z$/, 'Z');
   // The time itself goes on while one looks.
-  return change(manager, body, (json) => json.DateTimeLocalOffset);
+  return change(manager, body, ({ DateTimeLocalOffset: offset }) => zoneOf(String(offset)) ?? offset);
 }
 
 /** Three addresses, the unused ones as the device writes them empty. */

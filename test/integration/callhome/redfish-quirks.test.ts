@@ -189,6 +189,76 @@ describe('every way of proving that it was read serves undo and the mending of c
   });
 });
 
+type Shown = Record<string, unknown>;
+/** An unset list is four empty texts on an XCC3 (capture), and a fixed-length array is filled up with nulls (DSP0266). */
+const filledUp =
+  (filler: string | null) =>
+  ({ NTP: ntp, ...rest }: Shown): Shown => {
+    if (typeof ntp !== 'object' || ntp === null || !('NTPServers' in ntp)) return rest;
+    const NTPServers = [...(ntp.NTPServers as string[]), filler, filler, filler, filler].slice(0, 4);
+    return { ...rest, NTP: { ...ntp, NTPServers } };
+  };
+const FORMS: readonly (readonly [string, 'ntp' | 'dns' | 'timezone', (json: Shown) => Shown])[] = [
+  ['time servers filled up with empty texts', 'ntp', filledUp('')],
+  ['time servers filled up with nulls', 'ntp', filledUp(null)],
+  [
+    'name servers of which none is empty, and a switch as a word',
+    'dns',
+    (json) =>
+      'DNSEnable' in json
+        ? {
+            ...json,
+            DNSEnable: json.DNSEnable === true ? 'Enabled' : 'Disabled',
+            IPv4Address2: '',
+            IPv4Address3: null,
+          }
+        : json,
+  ],
+  [
+    'an offset without its zero',
+    'timezone',
+    (json) =>
+      typeof json.DateTimeLocalOffset === 'string'
+        ? { ...json, DateTimeLocalOffset: json.DateTimeLocalOffset.replace('+0', '+') }
+        : json,
+  ],
+];
+
+describe.each(FORMS)('%s', (_name, fix, form) => {
+  test.each([0, 412, 428, 500])(
+    'are set, and nobody else is said to have (an answer of %d)',
+    async (status) => {
+      xcc.faults.moods = [
+        (request, own) => {
+          const answer = own(request);
+          const shown = request.method === 'GET' && answer.json !== undefined;
+          return shown ? { ...answer, json: form(answer.json as Shown) } : answer;
+        },
+      ];
+      if (status > 0) xcc.faults.doneButAnswered = { status, count: 1 };
+      xcc.state.timeOffset = '+00:00';
+      const site = context();
+      site.site.update((record) => ({
+        ...record,
+        file: { ...record.file, network: { ...record.file.network, dns: ['192.0.2.53'] } },
+      }));
+      const planned = { deviceIds: null, fixes: [fix] };
+      await planControllerStage(site, planned);
+      const [mended] = await applyControllerStage(site);
+      expect(mended).toMatchObject({ state: 'done', errors: [] });
+      expect({
+        ntp: xcc.state.ntpServers,
+        dns: xcc.state.dns.IPv4Address1,
+        timezone: xcc.state.timeOffset,
+      }).toMatchObject(
+        { ntp: { ntp: ['192.0.2.123'] }, dns: { dns: '192.0.2.53' }, timezone: { timezone: '+09:00' } }[fix],
+      );
+      const [again] = await planControllerStage(site, planned);
+      expect(again?.items.filter(({ change }) => change !== 'none')).toEqual([]);
+    },
+  );
+});
+
 describe('the cause has its name, nothing is written, the session is closed', () => {
   const causes: readonly (readonly [string, string, () => void])[] = [
     ['a full session table as 400', 'session-limit', () => (xcc.faults.sessionTable = 400)],
