@@ -26,6 +26,8 @@ export type Change = {
   readonly body: Json;
   /** What of the resource counts as settings, for the question whether somebody else changed them. */
   readonly settings: (json: Json) => unknown;
+  /** Does a reading hold what was wanted, in the device's own way? Else the settings of both are to be alike. */
+  readonly holds?: (found: Json, wanted: Json) => boolean;
   /** Name for errors. */
   readonly what: string;
   /** Properties among those of `body` that no reading gives back. */
@@ -78,7 +80,8 @@ export async function changeResource(
       if (!read.ok) return read;
       const now = change.settings(read.value.json);
       if (!isDeepStrictEqual(now, before)) {
-        if (!isDeepStrictEqual(now, change.settings(merged(change.known.json, change.body))))
+        const wanted = merged(change.known.json, change.body);
+        if (!(change.holds?.(read.value.json, wanted) ?? isDeepStrictEqual(now, change.settings(wanted))))
           return err(appError('edit-conflict', { address, what: change.what }));
         // It says what was to be written: the write was done, whatever its answer said. What does not read back stays in doubt.
         return isShown(change.body, read.value.json)

@@ -3,7 +3,7 @@ import { type AppError, aboutStep, appError } from '../../domain/app-error.ts';
 import { DRIVER_TRAITS } from '../../domain/driver-traits.ts';
 import { evidence, untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { SECRET_KEYS, type SettingKey, type SettingValues } from '../../domain/setting-key.ts';
+import { SECRET_KEYS, type SettingKey } from '../../domain/setting-key.ts';
 import { pause } from '../../net/deadline.ts';
 import { type Json, openRedfish, type RedfishResource, type RedfishSession } from '../../net/redfish.ts';
 import { dig, linkAway, managersOf, redfishLink, systemOf } from '../../net/redfish-tree.ts';
@@ -19,6 +19,17 @@ import {
 import { noTestCall } from '../manual/manual-steps.ts';
 import { switchOf } from '../switch-value.ts';
 import { inOwnForm } from './own-form.ts';
+import {
+  BOOLEAN_KEYS,
+  hasProperty,
+  hiddenIn,
+  holdsSettings,
+  NUMBER_KEYS,
+  PATHS,
+  PROPERTIES,
+  settingsOf,
+  textsOf,
+} from './service-advisor-resource.ts';
 import { readServiceLog } from './service-log.ts';
 
 /**
@@ -29,35 +40,6 @@ import { readServiceLog } from './service-log.ts';
  * Redfish offers no test call here: that is a step of the manual sheet.
  */
 
-/** Where each setting lives in the resource; the path's parts are property names. */
-const PROPERTIES: readonly (readonly [SettingKey, readonly string[]])[] = [
-  ['licence', ['AgreementAccepted']],
-  ['enable', ['CallHomeEnabled']],
-  ['country', ['CountryCode']],
-  ['company', ['CallHomeSettings', 'CompanyName']],
-  ['contact.name', ['CallHomeSettings', 'ContactName']],
-  ['contact.phone', ['CallHomeSettings', 'Phone']],
-  ['contact.email', ['CallHomeSettings', 'Email']],
-  ['contact.address', ['CallHomeSettings', 'Address']],
-  ['contact.city', ['CallHomeSettings', 'City']],
-  ['contact.state', ['CallHomeSettings', 'StateOrProvince']],
-  ['contact.postalCode', ['CallHomeSettings', 'PostalCode']],
-  ['alternate.name', ['CallHomeSettings', 'AlternateContactName']],
-  ['alternate.phone', ['CallHomeSettings', 'AlternatePhone']],
-  ['alternate.email', ['CallHomeSettings', 'AlternateEmail']],
-  ['location.address', ['MachineLocation', 'Address']],
-  ['location.city', ['MachineLocation', 'City']],
-  ['location.state', ['MachineLocation', 'StateOrProvince']],
-  ['location.postalCode', ['MachineLocation', 'PostalCode']],
-  ['proxy.enable', ['HTTPProxy', 'HTTPProxyEnabled']],
-  ['proxy.host', ['HTTPProxy', 'HTTPProxyLocation']],
-  ['proxy.port', ['HTTPProxy', 'HTTPProxyPort']],
-  ['proxy.user', ['HTTPProxy', 'HTTPProxyUserName']],
-  ['proxy.password', ['HTTPProxy', 'HTTPProxyPassword']],
-];
-const PATHS = new Map(PROPERTIES);
-const BOOLEAN_KEYS: ReadonlySet<SettingKey> = new Set(['licence', 'enable', 'proxy.enable']);
-const NUMBER_KEYS: ReadonlySet<SettingKey> = new Set(['proxy.port']);
 const NOTHING_SAID: Taken = { remarks: [], caveat: null };
 /** Pauses before a reading without what is to be written is made again (milliseconds). */
 const AGAIN_MS = [300, 700, 1_500, 3_000, 4_500] as const;
@@ -171,7 +153,7 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
         const { stepId: what } = write;
         return changeResource(
           redfish,
-          { path: advisorPath, known: on, body, settings: settingsOf, what, unseen },
+          { path: advisorPath, known: on, body, settings: settingsOf, holds: holdsSettings, what, unseen },
           inner,
         );
       };
@@ -308,68 +290,6 @@ function stateOf(advisor: Json, manager: Json, system: Json): DeviceState {
       evidence('clock', text(manager.DateTime) ?? ''),
     ],
   };
-}
-
-function hasProperty(advisor: Json, path: readonly string[]): boolean {
-  const parent = path.length === 1 ? advisor : dig(advisor, path.slice(0, -1));
-  return typeof parent === 'object' && parent !== null && (path.at(-1) as string) in parent;
-}
-
-/** Without one of these there is no Call Home, and no proxy: a group that lacks one leaves out what is not set. */
-const ALWAYS_THERE: ReadonlySet<SettingKey> = new Set([
-  'company',
-  'contact.name',
-  'contact.phone',
-  'contact.email',
-  'contact.address',
-  'contact.city',
-  'contact.state',
-  'contact.postalCode',
-  'proxy.host',
-  'proxy.port',
-]);
-
-/**
- * What stands in a group that the device has, and does not say: one that it returned as null (DSP0266: null is a value that is
- * not known), what is left out of one that leaves out what is not set, the country likewise, and a password, which no
- * reading has to show.
- */
-function hiddenIn(advisor: Json): readonly SettingKey[] {
-  const groupOf = (path: readonly string[]): unknown => (path.length > 1 ? advisor[path[0] as string] : {});
-  const lacking = PROPERTIES.filter(
-    ([key, path]) => ALWAYS_THERE.has(key) && !hasProperty(advisor, path),
-  ).map(([, [group]]) => group);
-  return PROPERTIES.filter(([key, path]) => {
-    const group = groupOf(path);
-    if (group === null) return true;
-    if (typeof group !== 'object' || hasProperty(advisor, path)) return false;
-    return (
-      key === 'proxy.password' ||
-      key === 'country' ||
-      (path.length > 1 && lacking.includes(path[0] as string))
-    );
-  }).map(([key]) => key);
-}
-
-/** The readable settings in canonical form; the password is never among them. */
-function settingsOf(advisor: Json): SettingValues {
-  const values: Partial<Record<SettingKey, string>> = {};
-  for (const [key, path] of PROPERTIES) {
-    if (key === 'proxy.password' || !hasProperty(advisor, path)) continue;
-    const value = dig(advisor, path);
-    const on = BOOLEAN_KEYS.has(key) ? switchOf(value) : null;
-    values[key] = value === null || value === undefined ? '' : untrusted(String(on ?? value), 200);
-  }
-  return values;
-}
-
-/** The texts among them as the device has them. */
-function textsOf(advisor: Json): SettingValues {
-  return Object.fromEntries(
-    PROPERTIES.filter(([key]) => key !== 'proxy.password' && !BOOLEAN_KEYS.has(key))
-      .map(([key, path]) => [key, dig(advisor, path)] as const)
-      .filter(([, value]) => typeof value === 'string'),
-  );
 }
 
 /**

@@ -5,6 +5,7 @@ import { applyControllerStage, planControllerStage } from '../../../electron/wor
 import { planStage } from '../../../electron/workflow/plan-stage.ts';
 import type { LabResponse } from '../../lab/kit.ts';
 import { issueSelfSigned } from '../../lab/pki.ts';
+import type { Mood } from '../../lab/redfish-moods.ts';
 import { type RunningXcc, startXcc, type XccOptions } from '../../lab/xcc.ts';
 import { contextFor } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';
@@ -494,6 +495,44 @@ describe('a write is sent once', () => {
       expect(new Set(bodies).size).toBe(bodies.length);
     },
   );
+
+  /** Contact and place as the device shows them. */
+  const inItsWay =
+    (form: (group: Record<string, string>) => Record<string, string> | null): Mood =>
+    (request, own) => {
+      const answer = own(request);
+      const json = (answer.json ?? {}) as Record<string, Record<string, string>>;
+      if (request.method !== 'GET' || json.CallHomeSettings === undefined) return answer;
+      return { ...answer, json: { ...json, CallHomeSettings: form(json.CallHomeSettings) } };
+    };
+  const eachValue = (change: (value: string) => string) => (group: Record<string, string>) =>
+    Object.fromEntries(Object.entries(group).map(([name, value]) => [name, change(value)]));
+  test.each([
+    ['in capitals', eachValue((value) => value.toUpperCase())],
+    [
+      'escaped for a page',
+      ({ CompanyName = '', ...rest }: Record<string, string>) => ({
+        ...rest,
+        CompanyName: CompanyName.replaceAll('.', '&#46;'),
+      }),
+    ],
+    ['with blanks at the end', eachValue((value) => (/^[A-Z1-9 .-]+$/i.test(value) ? `${value}  ` : value))],
+    [
+      'without what is empty',
+      (group: Record<string, string>) =>
+        Object.fromEntries(Object.entries(group).filter(([, value]) => value !== '')),
+    ],
+    [
+      'as none before it is set',
+      (group: Record<string, string>) => (Object.values(group).some((value) => value !== '') ? group : null),
+    ],
+  ])("that is done, answered 412 and shown %s is nobody else's", async (_name, form) => {
+    xcc.faults.moods = [inItsWay(form)];
+    const applied = await answered(412, 2);
+    expect(applied.errors).toEqual([]);
+    expect(applied.state).toBe('done');
+    expect(xcc.state.serviceAdvisor).toMatchObject({ CallHomeEnabled: true });
+  });
 
   test.each([412, 500, 502, 504])(
     'with a password in it, done and answered %d: the password is unknown, the rest as read',
