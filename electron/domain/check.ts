@@ -22,6 +22,7 @@ export const CHECK_CODES = {
     'rejected', // somebody on the way answered by ICMP that it is prohibited
     'no-server',
     'blocked', // an address that cannot be the destination's: 0.0.0.0, this laptop, a private one
+    'some-astray', // of several addresses some cannot be the destination's
     'forged', // answered with somebody else's address, as names are that do not exist
     'other-source', // the answer came, from another address than was asked
     'synthetic', // an address that nobody on the internet has: what relays this PC's connections made it up
@@ -29,8 +30,7 @@ export const CHECK_CODES = {
     'wavering', // knows a name now and then: what it asks above it does not agree
     'only-alone', // answers one question, and not as many as were asked at once
     'slow', // every answer is right, and later than one should be
-    'tcp-shut',
-    'udp-shut', // silent over UDP 53, answered over TCP 53 // "ask by TCP", and TCP 53 is shut
+    'tcp-shut', // "ask by TCP", and TCP 53 is shut
     'unusable', // something answers, and that is no answer to what was asked
     'local-block', // this PC's own security software
     'differs-from-guide',
@@ -70,6 +70,7 @@ export const CHECK_CODES = {
     'captive-portal', // a sign-in page likewise
     'handshake-failed',
     'timeout',
+    'slow', // it comes to a connection, later than one should
     'unsteady', // failed once, and not the second time
     'turned-away', // reached, and it serves nobody from here, or nobody now
     'tls13-dropped', // TLS 1.2 alone gets through
@@ -110,6 +111,7 @@ export const CHECK_CODES = {
     'ntp-rejected', // somebody on the way answered by ICMP that it is prohibited
     'ntp-source-port', // it answers who asks from port 123, and nobody else
     'ntp-late', // it answers, later than clients take a time
+    'ntp-distant', // it tells a time, and allows for more error itself than clients do
     'ntp-no-name', // nobody was asked: its name is not known
     'ntp-no-time', // it answers, and has no time to give
     'ntp-unusable', // something answers, and no client takes that for a time
@@ -180,8 +182,11 @@ export const FIX_IDS = [
   'ipv4-way',
   'open-dns-tcp',
   'open-dns-udp',
+  'fix-dnssec',
   'allow-this-program',
   'fix-mtu',
+  'speed-up-way',
+  'find-answering-service',
   'allow-in-web-filter',
   'lift-quarantine',
   'exempt-transparent-proxy',
@@ -219,6 +224,7 @@ export const FIX_IDS = [
   'wait-for-outage',
   'open-ntp',
   'fix-time-server',
+  'steady-time-server',
   'check-credential',
   'rerun',
   'retry-later',

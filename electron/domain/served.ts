@@ -42,7 +42,6 @@ const STATES: Readonly<Partial<Record<CheckLayer, Readonly<Partial<Record<CheckC
     // What was reached from here, was by this PC's own agent.
     synthetic: 'not-checked',
     'tcp-shut': 'no-name',
-    'udp-shut': 'no-name',
     unusable: 'no-name',
     forged: 'no-name',
     blocked: 'name-blocked',
@@ -175,8 +174,13 @@ function measuredAddresses(own: readonly CheckResult[]): readonly string[] {
     .map((row) => of(row, 'address'))
     .filter((address) => !astray.includes(address));
   const named = own
-    .filter((row) => row.id === 'dns' && (row.code === 'ok' || row.code === 'differs-from-guide'))
-    .flatMap((row) => of(row, 'addresses').split(', '));
+    .filter((row) => row.id === 'dns' && ['ok', 'differs-from-guide', 'some-astray'].includes(row.code))
+    .flatMap((row) => {
+      const strange = row.code === 'some-astray' ? String(row.args.found).split(', ') : [];
+      return of(row, 'addresses')
+        .split(', ')
+        .filter((address) => !strange.includes(address));
+    });
   return [...new Set([...named, ...tried])].filter((address) => address !== '');
 }
 

@@ -1,66 +1,21 @@
 import { createSocket } from 'node:dgram';
-import { isIPv4, isIPv6 } from 'node:net';
-import {
-  type Answer,
-  AUTHORITATIVE_ANSWER,
-  decode,
-  encode,
-  type Packet,
-  RECURSION_AVAILABLE,
-  RECURSION_DESIRED,
-  streamEncode,
-  TRUNCATED_RESPONSE,
-} from 'dns-packet';
+import { isIPv6 } from 'node:net';
+import { CHECKING_DISABLED, encode, type Packet, RECURSION_DESIRED, streamEncode } from 'dns-packet';
 import type { HostPort } from '../address/net-address.ts';
-import { untrusted } from '../domain/evidence.ts';
 import { CancelledError, DeadlineError, pause, withDeadline } from './deadline.ts';
+import { answers, type DnsAnswer, type DnsQuestion, decodeSafely, isCut, read, twoOf } from './dns-answer.ts';
 import { afterListening } from './listening.ts';
 import { otherSource } from './other-source.ts';
 import { openTcp } from './tcp.ts';
 import { type UdpFailure, udpFailureOf } from './udp-failure.ts';
 
-/**
+export type { DnsAnswer } from './dns-answer.ts';
+
+/*
  * One question to one resolver, answered or not: UDP first, TCP when the answer was truncated (RFC 1035 §4.2,
  * RFC 7766). The system's resolver folds every failure into "not found"; asking each server by itself keeps
  * the causes apart.
  */
-export type DnsOutcome =
-  | 'ok'
-  | 'nxdomain' // the name does not exist
-  | 'nodata' // the name exists, but not with this type
-  | 'servfail'
-  | 'refused' // RCODE 5, or nobody listens on the port (ICMP port unreachable)
-  | 'no-recursion' // it leaves the looking up to whoever asks: a referral, or nothing at all
-  | 'timeout'
-  | 'blocked' // this laptop's own security software lets no question out (EACCES, EPERM)
-  | 'rejected' // somebody on the way answered by ICMP that it is prohibited
-  | 'garbage'; // something answered, and that is no DNS answer to this question
-
-export type DnsAnswer = {
-  readonly outcome: DnsOutcome;
-  readonly addresses: readonly string[];
-  /** CNAMEs passed on the way, in order. */
-  readonly aliases: readonly string[];
-  /** The aliases lead back to one that was there before (RFC 1034 §3.6.2: an error of the zone). */
-  readonly loops?: true | undefined;
-  readonly rcode: string;
-  readonly transport: 'udp' | 'tcp';
-  readonly ms: number;
-  /** The system's word where nothing came back (`ECONNREFUSED`). */
-  readonly errno: string;
-  /** An answer to this very question came from here instead of where it was asked (the port where only that differs): clients drop it. */
-  readonly answeredFrom?: string;
-  /** It said that it looks names up for this laptop (RA, RFC 1035 §4.1.1). */
-  readonly recursive?: true;
-  /** What it said when it was asked first (`SERVFAIL`, `NXDOMAIN`); this is its answer to the same question asked again. */
-  readonly failedFirst?: string;
-  /** It came after the deadline, and was waited for. */
-  readonly late?: true;
-  /** Two answers came to one single question, and differ: what each said, its addresses or its code. */
-  readonly two?: { readonly first: string; readonly second: string };
-};
-
-export type DnsQuestion = { readonly name: string; readonly type: 'A' | 'AAAA' };
 
 /**
  * Datagrams get lost: the question is repeated after these shares of the deadline. Four tries leave one question in
@@ -69,8 +24,6 @@ export type DnsQuestion = { readonly name: string; readonly type: 'A' | 'AAAA' }
 const REPEATS = [0.25, 0.45, 0.65] as const;
 /** When nothing has come by then, a socket that hears everybody asks too. */
 const LISTEN_WIDE_AFTER = 0.45;
-const ADDRESS_LIMIT = 64;
-const ALIAS_LIMIT = 16;
 
 /**
  * After a first answer, for a second one (milliseconds): who answers from the way is nearer than the server, whose own
@@ -117,21 +70,22 @@ export async function askDns(
   };
 }
 
-/**
- * Does anybody answer this question over TCP, whatever it says (RFC 7766)? Where UDP is silent that tells a firewall on the way
- * from a server that is not there.
- */
-export async function answersOverTcp(
+/** One question over TCP alone: whether that gets there where UDP does not; null where no answer comes. Rejects on cancel only. */
+export async function askDnsByTcp(
   server: HostPort,
   question: DnsQuestion,
   limitMs: number,
   id: number,
   signal: AbortSignal,
-): Promise<boolean> {
-  const raw = await withDeadline(limitMs, signal, (inner) =>
-    overTcp(server, question, limitMs - SETTLE_MS, id, inner),
-  ).catch(() => SILENCE);
-  return 'packet' in raw;
+): Promise<DnsAnswer | null> {
+  const started = performance.now();
+  const tcp = await withDeadline(limitMs, signal, (inner) =>
+    overTcp(server, question, limitMs, id, inner),
+  ).catch((error: unknown) => {
+    if (error instanceof DeadlineError) return SILENCE;
+    throw error;
+  });
+  return 'packet' in tcp ? read(tcp.packet, question, 'tcp', performance.now() - started) : null;
 }
 
 async function askOnce(
@@ -194,7 +148,7 @@ function query(question: DnsQuestion, id: number): Packet {
   return {
     type: 'query',
     id,
-    flags: RECURSION_DESIRED,
+    flags: RECURSION_DESIRED | (question.unchecked === true ? CHECKING_DISABLED : 0),
     questions: [{ name: question.name, type: question.type }],
   };
 }
@@ -343,131 +297,4 @@ async function overTcp(
     });
     socket.write(streamEncode(query(question, id)));
   });
-}
-
-function isCut({ flags = 0 }: Packet): boolean {
-  return (flags & TRUNCATED_RESPONSE) !== 0;
-}
-
-/**
- * What two answers say, where that is not the same; null where it may be. One address in common is enough for that: a copy
- * may come in another order, or of a server that gives a few of many. So is the alias that a content network leads the name by, or
- * one network (a load balancer's pool): a question that was doubled on the way is looked up twice, and gets two true answers.
- */
-function twoOf(packet: Packet, another: Packet, question: DnsQuestion): DnsAnswer['two'] | null {
-  const [first, second] = [read(packet, question, 'udp', 0), read(another, question, 'udp', 0)];
-  const common = (of: (answer: DnsAnswer) => readonly string[]): boolean =>
-    of(second).some((each) => each !== '' && of(first).includes(each));
-  const alike =
-    first.addresses.length > 0 && second.addresses.length > 0
-      ? common(({ addresses }) => addresses) ||
-        common(({ aliases }) => aliases.slice(-1).map(plainName)) ||
-        common(({ addresses }) => addresses.map(networkOf))
-      : first.rcode === second.rcode && first.addresses.length === second.addresses.length;
-  if (alike) return null;
-  const said = ({ addresses, rcode }: DnsAnswer): string => addresses.join(', ') || rcode;
-  return { first: said(first), second: said(second) };
-}
-
-/** The /24 of an IPv4 address; empty of any other. */
-function networkOf(address: string): string {
-  return isIPv4(address) ? address.replace(/\.\d+$/, '') : '';
-}
-
-function decodeSafely(data: Buffer): Packet | null {
-  try {
-    return decode(data);
-  } catch {
-    return null;
-  }
-}
-
-/** Same id, a response, and the same question (compared without case: servers may fold it). */
-function answers(packet: Packet, question: DnsQuestion, id: number): boolean {
-  const asked = packet.questions?.[0];
-  if (packet.id !== id || packet.type !== 'response') return false;
-  // A server that fails early may leave the question out (RFC 1035 allows FORMERR so).
-  return asked === undefined || (sameName(asked.name, question.name) && asked.type === question.type);
-}
-
-function sameName(a: string, b: string): boolean {
-  return plainName(a) === plainName(b);
-}
-
-function plainName(name: string): string {
-  return name.toLowerCase().replace(/\.$/, '');
-}
-
-function read(packet: Packet, question: DnsQuestion, transport: 'udp' | 'tcp', ms: number): DnsAnswer {
-  const rcode = (packet as Packet & { rcode?: string }).rcode ?? 'NOERROR';
-  const answered = (packet.answers ?? []) as readonly Answer[];
-  const aliases = answered
-    .filter(({ type }) => type === 'CNAME')
-    .slice(0, ALIAS_LIMIT)
-    .map((each) => untrusted(dataOf(each), 253));
-  const found = answered.filter(({ type }) => type === question.type);
-  const { owners, loops } = ownersOf(question.name, answered);
-  // What is said of another name, or beside an error, no client takes for this one's address.
-  const own = found.filter(({ name }) => owners.has(plainName(name)));
-  const addresses =
-    rcode === 'NOERROR' ? own.slice(0, ADDRESS_LIMIT).map((each) => untrusted(dataOf(each), 60)) : [];
-  const flags = packet.flags ?? 0;
-  const recursive = (flags & RECURSION_AVAILABLE) !== 0;
-  const foreign = rcode === 'NOERROR' && found.length > 0 && own.length === 0;
-  const outcome = foreign ? 'garbage' : outcomeOf(rcode, addresses.length);
-  return {
-    outcome: outcome === 'nodata' && !recursive && leavesItToOthers(packet) ? 'no-recursion' : outcome,
-    addresses,
-    aliases,
-    rcode,
-    transport,
-    ms,
-    errno: '',
-    ...(recursive ? { recursive } : {}),
-    ...(loops ? { loops } : {}),
-  };
-}
-
-function dataOf(record: Answer): string {
-  return String((record as { readonly data?: unknown }).data);
-}
-
-/** The name that was asked for and those its aliases lead to, in whatever order they come (RFC 1034 §3.6.2); whether they lead back. */
-function ownersOf(
-  name: string,
-  answers: readonly Answer[],
-): { readonly owners: ReadonlySet<string>; readonly loops: boolean } {
-  const next = new Map(
-    answers
-      .filter(({ type }) => type === 'CNAME')
-      .map((each) => [plainName(each.name), plainName(dataOf(each))] as const),
-  );
-  const owners = new Set<string>();
-  let at: string | undefined = plainName(name);
-  for (; at !== undefined && !owners.has(at); at = next.get(at)) owners.add(at);
-  return { owners, loops: at !== undefined };
-}
-
-/**
- * An answer without an address that is none: it names servers nearer to the name (a referral, RFC 1034 §4.3.1), ends
- * at an alias, or says neither that it knows the zone (AA) nor that there is nothing in it (SOA, RFC 2308 §2.2).
- */
-function leavesItToOthers({ flags = 0, answers = [], authorities = [] }: Packet): boolean {
-  const has = (type: string): boolean => authorities.some((record) => record.type === type);
-  if (has('SOA')) return false;
-  return has('NS') || answers.length > 0 || (flags & AUTHORITATIVE_ANSWER) === 0;
-}
-
-function outcomeOf(rcode: string, count: number): DnsOutcome {
-  switch (rcode) {
-    case 'NOERROR':
-      return count > 0 ? 'ok' : 'nodata';
-    case 'NXDOMAIN':
-      return 'nxdomain';
-    case 'REFUSED':
-    case 'NOTAUTH':
-      return 'refused';
-    default:
-      return 'servfail';
-  }
 }

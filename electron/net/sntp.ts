@@ -17,6 +17,8 @@ export type SntpAnswer =
       readonly roundTripMs: number;
       readonly stratum: number;
       readonly referenceId: string;
+      /** How far the time may be off by the server's own word: half its root delay and its dispersion (RFC 5905 §11.2.1). */
+      readonly distanceMs?: number;
     }
   | {
       readonly ok: false;
@@ -36,6 +38,8 @@ export type SntpAnswer =
         | 'other-source'
         /** No resolver knows the server's name: nobody was asked. */
         | 'no-name'
+        /** This laptop has no route to it: nobody was asked. */
+        | 'no-route'
         /** This laptop's own security software lets no question out. */
         | 'blocked';
       readonly detail: string;
@@ -98,7 +102,13 @@ export function readSntpReply(packet: Buffer, sent: bigint, departed: number, ar
     roundTripMs: Math.max(0, arrived - departed - (left - received)),
     stratum,
     referenceId: stratum === 1 ? kiss : [...referenceId].join('.'),
+    distanceMs: shortMs(packet, 4) / 2 + shortMs(packet, 8),
   };
+}
+
+/** NTP's short format at an offset: seconds and their fraction, 16 bits each (RFC 5905 §6); milliseconds. */
+function shortMs(packet: Buffer, at: number): number {
+  return (packet.readUInt32BE(at) * 1000) / 2 ** 16;
 }
 
 /** Modes 4 and 5, a server's answer and its broadcast (RFC 5905 §7.3). */
@@ -148,7 +158,9 @@ export function askSntp(
     };
     const failed = (error: Error | null | undefined, asked: boolean): void => {
       const detail = (error as NodeJS.ErrnoException | null)?.code ?? '';
-      finish({ ok: false, reason: udpFailureOf(detail, server.host, asked), detail });
+      const failure = udpFailureOf(detail, server.host, asked);
+      // Before anything was sent only the routing table has spoken.
+      finish({ ok: false, reason: failure === 'timeout' && !asked ? 'no-route' : failure, detail });
     };
     const onAbort = (): void => finish({ ok: false, reason: 'cancelled', detail: '' });
     let callOff = afterListening(limitMs, () => {

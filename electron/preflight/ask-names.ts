@@ -1,10 +1,10 @@
 import { parseRange, spanContains } from '../address/ip-range.ts';
 import type { HostPort } from '../address/net-address.ts';
 import { pause } from '../net/deadline.ts';
-import { answersOverTcp, askDns, type DnsAnswer } from '../net/dns.ts';
-import { silentHopTo } from '../net/next-hop.ts';
+import { askDns, type DnsAnswer } from '../net/dns.ts';
 import { judgeDns, usableAddresses } from './checks/dns.ts';
-import { type AnsweredName, type Death, deathOf, withRecursionKnown } from './checks/resolver.ts';
+import { becauseOf, type Otherwise } from './checks/otherwise.ts';
+import { type AnsweredName, withRecursionKnown } from './checks/resolver.ts';
 import { type Destination, isVendors } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import { inTurn } from './one-by-one.ts';
@@ -57,21 +57,6 @@ export async function askNames(
     }),
   );
   return withRecursionKnown(await askedAlone(asked, server, input, signal));
-}
-
-/** Why a server gives nothing at all, or null: silence over UDP is asked about over TCP, once. */
-export async function whyDead(
-  server: HostPort,
-  asked: readonly Asked[],
-  input: Asking,
-  signal: AbortSignal,
-): Promise<Death | null> {
-  const death = deathOf(asked);
-  const [first] = asked;
-  if (death !== 'timeout' || first === undefined || silentHopTo(server.host) !== undefined) return death;
-  const question = { name: first.host, type: 'A' } as const;
-  const answers = await answersOverTcp(server, question, input.limits.dns, input.messageId(), signal);
-  return answers ? 'udp-shut' : death;
 }
 
 /** What counts of a name that did not exist, and was asked for again: the name, or that somebody else answers too. */
@@ -129,12 +114,14 @@ function mayBeCrowded({ outcome, errno, transport, answeredFrom, two }: DnsAnswe
 
 /**
  * Judges every name that one resolver was asked for. The one way for the site's resolvers, this laptop's and the
- * devices': the same answer gets the same verdict, whoever uses the resolver. `resolver` is how rows name it.
+ * devices': the same answer gets the same verdict, whoever uses the resolver. `resolver` is how rows name it, `otherwise` what it
+ * said to other questions.
  */
 export async function judgeNames(
   server: HostPort,
   resolver: string,
   answered: readonly Asked[],
+  otherwise: Otherwise,
   destinations: readonly Destination[],
   input: Asking,
   signal: AbortSignal,
@@ -158,7 +145,10 @@ export async function judgeNames(
         );
       const answersSome = asked.some((each) => each.v4.outcome === 'ok');
       const known = { resolver, v4, v6, guide: guideOf(host), own, forged, vendor, others, answersSome };
-      return [host, { verdict: judgeDns(known), usable: usableAddresses(known), answer }] as const;
+      return [
+        host,
+        { verdict: becauseOf(judgeDns(known), otherwise, [host]), usable: usableAddresses(known), answer },
+      ] as const;
     }),
   );
   return { judged, forged };

@@ -73,3 +73,12 @@ export function roundTripOf(samples: readonly SntpAnswer[]): number {
 
 /** From here on a server is at a distance of more than a second, and clients leave it (RFC 5905, MAXDIST; milliseconds). */
 export const LATE_MS = 2_000;
+
+/** The least error that the server itself allows for, of those that gave a time (milliseconds); 0 where none did. */
+export function distanceOf(samples: readonly SntpAnswer[]): number {
+  const told = samples.flatMap((sample) => (sample.ok ? [sample.distanceMs ?? 0] : []));
+  return told.length === 0 ? 0 : Math.min(...told);
+}
+
+/** From here on the usual client leaves a server, whatever its time (ntpd's `maxdist`; RFC 5905 has 1 s, chrony 3 s; milliseconds). */
+export const DISTANT_MS = 1_500;

@@ -3,7 +3,7 @@ import { type CheckCode, type CheckResult, type FixId, SKEW_PASS_SECONDS } from 
 import { silentHopTo } from '../net/next-hop.ts';
 import type { SntpAnswer } from '../net/sntp.ts';
 import type { HttpsDate } from './ask-inside.ts';
-import { askTime, LATE_MS, roundTripOf, type TimeAnswers } from './ask-time.ts';
+import { askTime, DISTANT_MS, distanceOf, LATE_MS, roundTripOf, type TimeAnswers } from './ask-time.ts';
 import { type ClockReference, disagreement, judgeClock, judgeLaptop, type Witness } from './checks/clock.ts';
 import { metInVain, shownAddresses } from './checks/several-addresses.ts';
 import type { PreflightInput } from './input.ts';
@@ -228,6 +228,13 @@ export function judgeTimeServer(
   // Answers by ICMP are few a second (RFC 1812 §4.3.2.8), so the other sample may have met silence.
   if (met('refused') !== undefined) return say('ntp-refused', ['fix-time-server', 'open-ntp']);
   if (met('rejected') !== undefined) return say('ntp-rejected', 'open-ntp');
+  if (reasons.every((reason) => reason === 'no-route')) {
+    const onlyV6 = without.length > 0 && without.every(({ host }) => host.includes(':'));
+    return say('ntp-unreachable', onlyV6 ? ['fix-time-server', 'check-route'] : 'check-route', {
+      noRoute: 1,
+      ...(onlyV6 ? { onlyV6: 1 } : {}),
+    });
+  }
   const { silentHop: hop } = server;
   if (hop === undefined) return say('ntp-unreachable', 'open-ntp');
   const itself = without.some(({ host }) => host === hop);
@@ -242,6 +249,15 @@ function hardToGet(
   if (ownPortOnly === true)
     return { status: 'warn', code: 'ntp-source-port', args: { server: name }, fixes: ['open-ntp'], evidence };
   const tookMs = roundTripOf(samples);
+  const distanceMs = distanceOf(samples);
+  if (tookMs <= LATE_MS && distanceMs > DISTANT_MS)
+    return {
+      status: 'warn',
+      code: 'ntp-distant',
+      args: { server: name, seconds: Math.round(distanceMs / 100) / 10 },
+      fixes: ['steady-time-server', 'set-device-ntp'],
+      evidence: [...evidence, ...facts({ rootDistanceMs: distanceMs })],
+    };
   if (tookMs <= LATE_MS) return null;
   const seconds = Math.round(tookMs / 100) / 10;
   return {

@@ -3,12 +3,14 @@ import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import type { CheckResult } from '../domain/check.ts';
 import type { ControllerFacts } from '../domain/controller.ts';
 import { hasRoute } from '../net/route.ts';
-import { askNames, judgeNames, whyDead } from './ask-names.ts';
+import { askNames, judgeNames } from './ask-names.ts';
+import { askOtherwise } from './ask-otherwise.ts';
 import { isDead } from './checks/dns.ts';
-import { judgeDeviceResolver, refusesAsker, remarkOn } from './checks/resolver.ts';
+import { becauseOf } from './checks/otherwise.ts';
+import { deathOf, judgeDeviceResolver, refusesAsker, remarkOn } from './checks/resolver.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
-import { row } from './row.ts';
+import { row, type Verdict } from './row.ts';
 
 const DNS_PORT = 53;
 
@@ -39,18 +41,22 @@ export async function askDeviceResolvers(
     const startedAt = input.now();
     const routed = await hasRoute(server.host);
     const asked = routed ? await askNames(server, hosts, input, signal) : [];
-    const { judged } = await judgeNames(server, asNamed, asked, destinations, input, signal);
-    const verdict = judgeDeviceResolver({
+    const otherwise = await askOtherwise(server, asked, input, signal);
+    const { judged } = await judgeNames(server, asNamed, asked, otherwise, destinations, input, signal);
+    // One that answers anything refuses the names and not who asks.
+    const refusesUs = refusesAsker(asked) && otherwise.control !== 'ok';
+    const told = judgeDeviceResolver({
       resolver: asNamed,
       devices: users,
       names: [...judged].map(([host, each]) => ({ host, verdict: each.verdict })),
-      death: routed ? await whyDead(server, asked, input, signal) : 'timeout',
+      death: routed ? deathOf(asked) : 'timeout',
       silent: !routed || asked.every(({ v4, v6 }) => isDead(v4) && isDead(v6)),
-      refusesUs: refusesAsker(asked),
+      refusesUs,
       proxied: input.proxy !== null,
       seconds: input.limits.dns / 1000,
       remark: remarkOn(asked, input.limits.dns / 1000),
     });
+    const verdict = routed ? becauseOf(told, otherwise, hosts) : notAsked(told, hosts);
     const id = 'dns.device-resolver';
     emit(row({ id, target: asNamed }, verdict, startedAt, input.now(), attemptOf(id, asNamed)));
   }
@@ -75,4 +81,13 @@ function resolversOf(devices: readonly DeviceDns[], input: PreflightInput): read
     }
   }
   return [...byServer.values()];
+}
+
+/** This laptop has no route to it: what the devices get there is not known. */
+function notAsked(told: Verdict, hosts: readonly string[]): Verdict {
+  return {
+    ...told,
+    args: { ...told.args, reason: 'no-route', host: hosts.slice(0, 12).join(', ') },
+    fixes: ['ask-dns-for-devices'],
+  };
 }

@@ -7,7 +7,7 @@ import { DeadlineError, withDeadline } from '../net/deadline.ts';
 import { openDeviceHttp } from '../net/http.ts';
 import { parseHttpDate } from '../net/http-date.ts';
 import type { SntpAnswer } from '../net/sntp.ts';
-import { askTime, LATE_MS, roundTripOf, type TimeAnswers } from './ask-time.ts';
+import { askTime, DISTANT_MS, distanceOf, LATE_MS, roundTripOf, type TimeAnswers } from './ask-time.ts';
 import { type ClockReference, judgeClock } from './checks/clock.ts';
 import { type DeviceTime, judgeDeviceNtp } from './checks/device.ts';
 import { DEVICE_CHECKS } from './checks/of-devices.ts';
@@ -196,7 +196,8 @@ async function readDateHeader(
 function timeOf({ samples, from, ownPortOnly }: TimeAnswers): DeviceTime {
   if (from === null) return mostTelling(samples);
   if (ownPortOnly === true) return { reason: 'source-port', detail: '' };
-  return roundTripOf(samples) > LATE_MS ? { reason: 'late', detail: '' } : 'time';
+  if (roundTripOf(samples) > LATE_MS) return { reason: 'late', detail: '' };
+  return distanceOf(samples) > DISTANT_MS ? { reason: 'distant', detail: '' } : 'time';
 }
 
 /** Of several addresses of one name that gave no time, what says most: silence says nothing. */

@@ -2,9 +2,18 @@ import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import type { CheckResult } from '../domain/check.ts';
 import { silentHopTo } from '../net/next-hop.ts';
 import { routeTo } from '../net/route.ts';
-import { askNames, judgeNames, whyDead } from './ask-names.ts';
+import { askNames, judgeNames } from './ask-names.ts';
+import { askOtherwise } from './ask-otherwise.ts';
 import { isDead, isPrivate } from './checks/dns.ts';
-import { DEATH_FIXES, misleadingOf, remarkOn, silentHopFixes, worstVerdict } from './checks/resolver.ts';
+import { becauseOf } from './checks/otherwise.ts';
+import {
+  DEATH_FIXES,
+  deathOf,
+  misleadingOf,
+  remarkOn,
+  silentHopFixes,
+  worstVerdict,
+} from './checks/resolver.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import { facts, row, type Verdict } from './row.ts';
@@ -93,11 +102,13 @@ export async function resolveNames(
     const asked = await askNames(server, hosts, input, signal);
     // Re-run for some destinations only: a name alone says nothing about the resolver, so each is judged by itself.
     const whole = input.only === undefined || input.only.includes(name);
-    const code = whole ? await whyDead(server, asked, input, signal) : null;
+    const code = whole ? deathOf(asked) : null;
+    const otherwise = await askOtherwise(server, asked, input, signal);
     const from = asked.map(({ v4, v6 }) => v4.answeredFrom ?? v6.answeredFrom).find(Boolean) ?? '';
     if (code !== null) {
       const hop = code === 'timeout' ? silentHopTo(server.host) : undefined;
-      const verdict = {
+      const closed = code === 'refused' && asked.some(({ v4 }) => isDead(v4));
+      const dead: Verdict = {
         status: counts ? 'fail' : 'warn',
         code,
         args: {
@@ -107,9 +118,12 @@ export async function resolveNames(
           count: asked.length,
           rcode: asked[0]?.v4.rcode ?? '',
           ...(hop === undefined ? {} : { hop }),
-          ...(code === 'refused' && asked.some(({ v4 }) => isDead(v4)) ? { closed: 1 } : {}),
+          ...(closed ? { closed: 1 } : {}),
         },
-        fixes: hop === undefined ? DEATH_FIXES[code] : silentHopFixes(hop, server.host),
+        fixes:
+          hop === undefined
+            ? [...DEATH_FIXES[code], ...(closed ? (['open-firewall'] as const) : [])]
+            : silentHopFixes(hop, server.host),
         evidence: facts({
           resolver: name,
           errno: asked[0]?.v4.errno,
@@ -119,12 +133,13 @@ export async function resolveNames(
           names: asked.length,
         }),
         group: code === 'local-block' ? 'local-block' : `dns:dead:${name}`,
-      } as const;
+      };
+      const verdict = becauseOf(dead, otherwise, hosts);
       add(row({ id: 'dns.resolver', target }, verdict, startedAt, input.now(), attempt));
       if (counts) skipAll(name, code);
       return;
     }
-    const { judged, forged } = await judgeNames(server, name, asked, destinations, input, signal);
+    const { judged, forged } = await judgeNames(server, name, asked, otherwise, destinations, input, signal);
     const verdicts = [...judged.values()].map((each) => each.verdict);
     const answered = asked.filter(({ v4, v6 }) => v4.addresses.length + v6.addresses.length > 0).length;
     const misleading = misleadingOf(verdicts);

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { answerOver } from '../net/plain-http.ts';
+import { afterListening } from '../net/listening.ts';
+import { answerOver, type PlainAnswer } from '../net/plain-http.ts';
 import { handshake, type TlsFailure, type TlsOutcome } from '../net/tls.ts';
 import { askSmall, smallHello } from '../net/tls-small.ts';
 import type { PageInstead } from './checks/page-instead.ts';
@@ -27,7 +28,8 @@ type Met = Extract<TlsOutcome, { ok: true }>;
 
 /**
  * Handshake with SNI; where that fails, the question why. The same once more comes first: what then succeeds was an
- * accident, and accuses nobody. A healthy way is asked nothing twice. The socket is the caller's to end.
+ * accident, and accuses nobody. A healthy way is asked nothing twice. What is silent until the deadline is asked about, and
+ * waited for as long again: slow is not shut. The socket is the caller's to end.
  */
 export async function observeTls(
   socket: Socket,
@@ -35,12 +37,39 @@ export async function observeTls(
   options: TlsOptions,
   signal: AbortSignal,
 ): Promise<{ readonly observation: TlsObservation; readonly socket: TLSSocket | null }> {
-  const normal = await handshake(socket, options, signal);
+  const patient = options.leaveSilence !== true;
+  const { timeoutMs } = options;
+  const started = performance.now();
+  const trying = handshake(socket, { ...options, timeoutMs: patient ? timeoutMs * 2 : timeoutMs }, signal);
+  const normal = await (patient ? beforeDeadline(trying, timeoutMs) : trying);
+  if (normal === null) {
+    const failure = { kind: 'timeout', reason: 'deadline', ms: performance.now() - started } as const;
+    const [asked, late] = await Promise.all([askWhy(failure, again, options, signal), trying]);
+    if (!late.ok || asked.observation.ok) {
+      if (late.ok) late.socket.on('error', () => {}).destroy();
+      return asked;
+    }
+    return {
+      observation: { ok: true, facts: late.facts, before: { failure, by: 'late' } },
+      socket: late.socket,
+    };
+  }
   if (normal.ok) return { observation: { ok: true, facts: normal.facts }, socket: normal.socket };
   const { failure } = normal;
   if (failure.kind === 'cancelled' || (failure.kind === 'timeout' && options.leaveSilence === true))
     return { observation: { ok: false, failure }, socket: null };
   return askWhy(failure, again, options, signal);
+}
+
+/** What a handshake came to by then; null where it goes on. */
+async function beforeDeadline(trying: Promise<TlsOutcome>, limitMs: number): Promise<TlsOutcome | null> {
+  let callOff = (): void => {};
+  const over = new Promise<null>((resolve) => {
+    callOff = afterListening(limitMs, () => resolve(null));
+  });
+  const first = await Promise.race([trying, over]);
+  callOff();
+  return first;
 }
 
 /** The questions after a handshake that failed, whenever they are asked. */
@@ -62,20 +91,27 @@ export async function askWhy(
   // Silent to a whole hello, and not to a small one: somebody who reads lines, and no TLS.
   const other = asked?.smallNamed === 'other' || asked?.smallBare === 'other';
   const instead = page ?? (other ? await readPage(again, options, signal) : null);
-  const more = { ...(asked === null ? {} : { asked }), ...(instead === null ? {} : { page: instead }) };
+  const more = {
+    ...(asked === null ? {} : { asked }),
+    ...(instead?.kind === 'answer' ? { page: instead } : {}),
+    ...(instead?.kind === 'not-http' ? { spoke: instead.heard } : {}),
+  };
   const told = other && instead !== null ? { ...failure, kind: 'not-tls' as const } : failure;
   return { observation: { ok: false, failure: told, ...more }, socket: null };
 }
 
+/** A page, or what is none. */
+type Instead = PageInstead | Extract<PlainAnswer, { kind: unknown; heard: string }>;
+
 /** What answers a hello in clear text: the page, where it is one. The library keeps the bytes to itself, so it is asked again. */
-async function readPage(again: Reach, options: TlsOptions, signal: AbortSignal): Promise<PageInstead | null> {
+async function readPage(again: Reach, options: TlsOptions, signal: AbortSignal): Promise<Instead | null> {
   const socket = await again(signal);
   if (socket === null) return null;
   socket.on('error', () => {});
   const hello = smallHello(options.host);
   const timeoutMs = Math.min(SECOND_MS, options.timeoutMs);
   const answer = await answerOver(socket, hello, 'GET', timeoutMs, Date.now, signal);
-  return answer.kind === 'answer' ? answer : null;
+  return answer.kind === 'answer' || answer.kind === 'not-http' ? answer : null;
 }
 
 /** Under the real name, the best first: an accident is told before what an older hello would change. */

@@ -7,6 +7,7 @@ import { type CheckResult, SKEW_PASS_SECONDS } from '../domain/check.ts';
 import { CancelledError } from '../net/deadline.ts';
 import { hasRoute } from '../net/route.ts';
 import type { HttpsDate } from './ask-inside.ts';
+import { withDevices } from './checks/clock.ts';
 import { judgeTls } from './checks/tls.ts';
 import { askTimeServers, chooseReference, laptopRow, timeServerRow } from './clocks.ts';
 import { type Destination, destinationsOf } from './destinations.ts';
@@ -106,10 +107,12 @@ export async function runPreflight(
   });
   if (!signal.aborted) {
     const tunnelled = handshakes.flatMap(({ date }) => date ?? []);
-    const reference = chooseReference(servers, [...dates, ...tunnelled], {
-      now: input.now(),
-      builtAt: input.builtAt ?? 0,
-    });
+    const known = { now: input.now(), builtAt: input.builtAt ?? 0 };
+    const reference = withDevices(
+      chooseReference(servers, [...dates, ...tunnelled], known),
+      readings.map(({ clock }) => clock),
+      known,
+    );
     if (Math.abs(reference.laptopAheadSeconds) > SKEW_PASS_SECONDS)
       judgeAnew({ at: input.now() - reference.laptopAheadSeconds * 1000 });
     else if (reference.kind !== 'laptop') judgeAnew({ clockRight: true });

@@ -1,4 +1,4 @@
-import { enClock } from './checks/en-clock.ts';
+import { enClock, enLaptopClock } from './checks/en-clock.ts';
 import { enDevice } from './checks/en-device.ts';
 import { enDns } from './checks/en-dns.ts';
 import { enHttp } from './checks/en-http.ts';
@@ -78,6 +78,7 @@ export const enChecks = {
     device: enDevice,
   },
   checkById: {
+    ...enLaptopClock,
     'dns.device:ok': {
       title: 'The device has DNS servers',
       means: () => 'The device is set to use DNS.',

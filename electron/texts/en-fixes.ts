@@ -131,6 +131,12 @@ export const enFixes = {
       remedy: (args) =>
         `Allow UDP 53 from the devices to ${value(args, 'resolver', 'the DNS server')}, as TCP 53 is allowed.`,
     },
+    'fix-dnssec': {
+      who: 'DNS administrator',
+      title: "Check the DNS server's check of signatures (DNSSEC)",
+      remedy: (args) =>
+        `Check the clock, the trust anchor and the validation log of ${value(args, 'resolver', 'the DNS server')} and of what it forwards to. No firewall change helps.`,
+    },
     'open-dns-tcp': {
       who: 'Network administrator',
       title: 'Allow DNS over TCP 53',
@@ -146,6 +152,18 @@ export const enFixes = {
       title: 'Check MTU and ICMP',
       remedy: () =>
         'Check the MTU of VPN and PPPoE lines on the way; clamp the TCP MSS, or let ICMP "fragmentation needed" (type 3 code 4) pass.',
+    },
+    'speed-up-way': {
+      who: 'Network administrator',
+      title: 'Check the line and the load of what is on the way',
+      remedy: () =>
+        'Check the line for congestion and delay, and firewalls, UTM and proxies on the way for load (TLS inspection, for example). Allowing more does not help.',
+    },
+    'find-answering-service': {
+      who: 'Network administrator',
+      title: 'Look for a forwarding to another server',
+      remedy: (args) =>
+        `Check that no rule of a firewall or router (destination NAT, port forwarding, a relay) sends connections to ${value(args, 'host', 'the destination')}${optional(args, 'port', (v) => ` port ${v}`)} to another server.`,
     },
     'lift-quarantine': {
       who: 'Network administrator',
@@ -354,6 +372,12 @@ export const enFixes = {
       title: 'Check the NTP server',
       remedy: (args) =>
         `Check NTP server ${value(args, 'server', '')}: its own synchronisation, the address it answers from, its limits. Or use another one.`,
+    },
+    'steady-time-server': {
+      who: 'Network administrator',
+      title: 'Check what the NTP server follows',
+      remedy: (args) =>
+        `Check that the NTP server ${value(args, 'server', '')} follows a source that can be relied on. With the Windows time service (w32time), check its NTP source and LocalClockDispersion as well.`,
     },
     'check-credential': {
       who: 'Engineer',

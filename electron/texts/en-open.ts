@@ -104,6 +104,7 @@ export const enOpen = {
     saidBy: 'Answered by',
     silentHop: 'First hop that is silent',
     offsetMs: 'Offset (ms)',
+    rootDistanceMs: 'Own allowance for error (milliseconds)',
     stratum: 'Stratum',
     samples: 'Answers',
     needed: 'Table needed',

@@ -31,6 +31,10 @@ const TIME: Words = {
   'no-name': ['名前を解決できない', 'name not resolved'],
   garbage: ['NTP ではない応答', 'no NTP answer'],
   'other-source': ['別のアドレスからの応答', 'answered from another address'],
+  'source-port': ['送信元ポート 123 にだけ応答', 'answered port 123 only'],
+  late: ['応答が遅い', 'answered late'],
+  distant: ['申告された誤差が大きい', 'allows for too much error'],
+  'no-route': ['この PC に経路がない', 'this PC has no route to it'],
   cancelled: ['中止', 'cancelled'],
 };
 

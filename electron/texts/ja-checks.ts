@@ -1,4 +1,4 @@
-import { jaClock } from './checks/ja-clock.ts';
+import { jaClock, jaLaptopClock } from './checks/ja-clock.ts';
 import { jaDevice } from './checks/ja-device.ts';
 import { jaDns } from './checks/ja-dns.ts';
 import { jaHttp } from './checks/ja-http.ts';
@@ -78,6 +78,7 @@ export const jaChecks = {
     device: jaDevice,
   },
   checkById: {
+    ...jaLaptopClock,
     'dns.device:ok': {
       title: '機器に DNS サーバーが設定されています',
       means: () => '機器は DNS を使うように設定されています。',

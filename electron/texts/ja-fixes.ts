@@ -132,6 +132,12 @@ export const jaFixes = {
       title: 'DNS の UDP 53 を許可する',
       remedy: (args) => `機器から ${resolver(args)} への UDP 53 を、TCP 53 と同じように許可してください。`,
     },
+    'fix-dnssec': {
+      who: 'DNS 管理者',
+      title: 'DNS サーバーの署名の検証 (DNSSEC) を確認する',
+      remedy: (args) =>
+        `${resolver(args)} と、その転送先の日時 (時刻同期)、トラスト アンカー、検証のログを確認してください。ファイアウォールの変更では解決しません。`,
+    },
     'open-dns-tcp': {
       who: 'ネットワーク管理者',
       title: 'DNS の TCP 53 を許可する',
@@ -148,6 +154,18 @@ export const jaFixes = {
       title: 'MTU と ICMP を確認する',
       remedy: () =>
         '経路上の VPN や PPPoE の MTU を確認し、TCP MSS の調整 (MSS clamping) を設定するか、ICMP の「フラグメントが必要」(Type 3 Code 4) を通してください。',
+    },
+    'speed-up-way': {
+      who: 'ネットワーク管理者',
+      title: '回線と途中の機器の負荷を確認する',
+      remedy: () =>
+        '回線の混雑や遅延、途中のファイアウォール・UTM・プロキシの負荷 (TLS の検査など) を確認してください。許可の追加では解決しません。',
+    },
+    'find-answering-service': {
+      who: 'ネットワーク管理者',
+      title: '別のサーバーへの転送を確認する',
+      remedy: (args) =>
+        `ファイアウォールやルーターの宛先変換 (NAT)、ポート転送、中継の規則が、${value(args, 'host', '通報先')}${optional(args, 'port', (v) => ` のポート ${v}`)} への通信を別のサーバーに向けていないか確認してください。`,
     },
     'lift-quarantine': {
       who: 'ネットワーク管理者',
@@ -361,6 +379,12 @@ export const jaFixes = {
       title: 'NTP サーバーを確認する',
       remedy: (args) =>
         `NTP サーバー ${value(args, 'server', '')} の状態 (上位との同期、応答元のアドレス、問い合わせの制限) を確認するか、別の NTP サーバーを指定してください。`,
+    },
+    'steady-time-server': {
+      who: 'ネットワーク管理者',
+      title: 'NTP サーバーの上位との同期を確認する',
+      remedy: (args) =>
+        `NTP サーバー ${value(args, 'server', '')} が信頼できる上位と同期しているか確認してください。Windows の時刻サービス (w32time) の場合は、上位への NTP 同期の設定と LocalClockDispersion の値も確認してください。`,
     },
     'check-credential': {
       who: '作業者',

@@ -102,6 +102,7 @@ export const jaOpen = {
     saidBy: '応答した側',
     silentHop: '応答しない最初の機器',
     offsetMs: '差 (ミリ秒)',
+    rootDistanceMs: '申告された誤差 (ミリ秒)',
     stratum: '階層 (stratum)',
     samples: '応答の数',
     needed: '必要な通信先カタログ',

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import {
   type Answer,
   AUTHORITATIVE_ANSWER,
+  CHECKING_DISABLED,
   decode,
   encode,
   type Packet,
@@ -44,6 +45,10 @@ export type DnsFault =
   /** An empty answer that says nothing of itself, as a box in between makes it. */
   | 'bare'
   | 'silent'
+  /** To UDP alone. */
+  | 'udp-silent'
+  /** SERVFAIL to who does not ask for unchecked data (CD, RFC 4035 §3.2.2), as a validator does whose clock is wrong. */
+  | 'bogus'
   | 'slow'
   | 'truncated'
   | 'wrong-id'
@@ -153,7 +158,8 @@ export async function startDns(options: DnsOptions): Promise<RunningDns> {
     note(log, 'dns', `${transport} ${question.type} ${question.name}`);
     const own = faults.names.get(question.name.toLowerCase()) ?? faults.all;
     const fault = own ?? (isBeyond() ? (faults.limit?.beyond ?? null) : null);
-    if (fault === 'silent') return null;
+    if (fault === 'silent' || (fault === 'udp-silent' && transport === 'udp')) return null;
+    const bogus = fault === 'bogus' && ((query.flags ?? 0) & CHECKING_DISABLED) === 0;
     const asked = `${question.type} ${question.name.toLowerCase()}`;
     const once = fault === 'servfail-once' || fault === 'nxdomain-once';
     const failsNow = once && !failedOnce.has(asked);
@@ -166,7 +172,7 @@ export async function startDns(options: DnsOptions): Promise<RunningDns> {
           ? []
           : lookup(zones, question.name, question.type, log.length);
     const rcode =
-      fault === 'servfail' || (fault === 'servfail-once' && failsNow)
+      fault === 'servfail' || bogus || (fault === 'servfail-once' && failsNow)
         ? RCODE.servfail
         : fault === 'refused'
           ? RCODE.refused

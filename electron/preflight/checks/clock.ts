@@ -16,6 +16,8 @@ export type ClockReference = {
   readonly disagreeing?: readonly Witness[];
   /** Those of them that are time servers. */
   readonly servers?: readonly string[];
+  /** Nobody else speaks for the laptop, and so many devices tell one other time than it does, so many seconds ahead of it. */
+  readonly doubted?: { readonly count: number; readonly seconds: number };
 };
 
 /** So many are named where they disagree. */
@@ -28,6 +30,26 @@ export function disagreement({ disagreeing = [] }: ClockReference, now: number, 
     .slice(0, MOST_NAMED)
     .map(({ name, ahead }) => `${name} ${new Date(now - ahead * 1000).toISOString().replace(/\.\d+Z$/, 'Z')}`)
     .join(', ');
+}
+
+/**
+ * Where nobody tells the time but the laptop and the devices: several devices, most of those that were read, that agree with
+ * each other and not with the laptop are more likely right than it is. A time before this program was made (`builtAt`) is what
+ * clocks begin with, and agrees with nobody.
+ */
+export function withDevices(
+  reference: ClockReference,
+  readings: readonly ClockReading[],
+  { now, builtAt }: { readonly now: number; readonly builtAt: number },
+): ClockReference {
+  if (reference.kind !== 'laptop' || reference.disagreeing !== undefined) return reference;
+  const told = readings.flatMap((each) => (each.ok ? [clockOffset(each)] : []));
+  const possible = told.filter((offset) => now + offset * 1000 >= builtAt).sort((a, b) => a - b);
+  const middle = possible[Math.floor((possible.length - 1) / 2)];
+  if (middle === undefined || Math.abs(middle) <= SKEW_PASS_SECONDS) return reference;
+  const count = possible.filter((offset) => Math.abs(offset - middle) <= SKEW_PASS_SECONDS).length;
+  const most = count > 1 && count * 2 > told.length;
+  return most ? { ...reference, doubted: { count, seconds: Math.round(middle) } } : reference;
 }
 
 const HOUR = 3600;
@@ -61,6 +83,25 @@ export function judgeClock(reading: ClockReading, reference: ClockReference): Ve
     reference: reference.kind,
   };
   if (size <= SKEW_PASS_SECONDS) return { status: 'pass', code: 'ok', args, evidence: seen };
+  const verdict = judgeSkew(skew, size, args, seen);
+  const { doubted } = reference;
+  if (doubted === undefined || Math.abs(skew - doubted.seconds) > SKEW_PASS_SECONDS) return verdict;
+  // It is one of those that agree: nothing is to be set by a laptop that may be the one that is wrong.
+  return {
+    ...verdict,
+    status: 'warn',
+    args: { ...verdict.args, alike: doubted.count },
+    fixes: ['check-clock-first', ...(verdict.fixes ?? [])],
+  };
+}
+
+/** A clock that is off, by how far: seconds, and at least so many of them. */
+function judgeSkew(
+  skew: number,
+  size: number,
+  args: NonNullable<Verdict['args']>,
+  seen: NonNullable<Verdict['evidence']>,
+): Verdict {
   if (size >= SKEW_FAIL_SECONDS)
     return {
       status: 'fail',
@@ -120,6 +161,17 @@ export function judgeLaptop(
         // Where time servers are part of it, these are to be looked at; else one would decide.
         fixes: [server === '' ? 'open-ntp' : 'fix-time-server'],
         evidence: facts({ disagree }),
+      };
+    }
+    if (reference?.doubted !== undefined) {
+      const { count, seconds } = reference.doubted;
+      return {
+        status: 'warn',
+        code: 'no-reference',
+        // As the laptop's: behind by what the devices are ahead.
+        args: { devices: count, seconds: -seconds },
+        fixes: ['check-clock-first', 'open-ntp'],
+        evidence: facts({ skewSeconds: -seconds }),
       };
     }
     return { status: 'warn', code: 'no-reference', fixes: ['open-ntp'], evidence: [] };

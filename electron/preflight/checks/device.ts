@@ -25,7 +25,7 @@ export function judgeDeviceDns(dns: NonNullable<ControllerServers>): Verdict {
 export type DeviceTime =
   | 'time'
   | {
-      readonly reason: Extract<SntpAnswer, { ok: false }>['reason'] | 'source-port' | 'late';
+      readonly reason: Extract<SntpAnswer, { ok: false }>['reason'] | 'source-port' | 'late' | 'distant';
       readonly detail: string;
     };
 
@@ -38,16 +38,24 @@ const NO_TIME: Readonly<Partial<Record<Exclude<DeviceTime, 'time'>['reason'], Ch
   garbage: 'ntp-unusable',
   'source-port': 'ntp-source-port',
   late: 'ntp-late',
+  distant: 'ntp-distant',
   blocked: 'local-block',
 };
 /** Something came, the nearest to a time first: one such beside others that are silent is not told as silent itself. */
-const ANSWERED: readonly CheckCode[] = ['ntp-late', 'ntp-source-port', 'ntp-no-time', 'ntp-unusable'];
+const ANSWERED: readonly CheckCode[] = [
+  'ntp-distant',
+  'ntp-late',
+  'ntp-source-port',
+  'ntp-no-time',
+  'ntp-unusable',
+];
 const NO_TIME_FIXES: Readonly<Partial<Record<CheckCode, readonly FixId[]>>> = {
   'ntp-refused': ['set-device-ntp', 'fix-time-server', 'open-ntp'],
   'ntp-no-time': ['set-device-ntp', 'fix-time-server'],
   'ntp-unusable': ['set-device-ntp', 'fix-time-server'],
   'ntp-source-port': ['open-ntp'],
   'ntp-late': ['set-device-ntp', 'fix-time-server'],
+  'ntp-distant': ['steady-time-server', 'set-device-ntp'],
   'local-block': ['allow-this-program'],
 };
 
@@ -92,7 +100,12 @@ export function judgeDeviceNtp(ntp: NonNullable<ControllerServers>, heard: reado
   return {
     status: 'warn',
     code,
-    args: { device: 1, server, detail: (asked.find(alike) ?? asked[0])?.detail ?? '' },
+    args: {
+      device: 1,
+      server,
+      detail: (asked.find(alike) ?? asked[0])?.detail ?? '',
+      ...(asked.every(({ reason }) => reason === 'no-route') ? { noRoute: 1 } : {}),
+    },
     fixes: NO_TIME_FIXES[code] ?? ['set-device-ntp', 'open-ntp'],
     evidence: seen,
     ...(code === 'local-block' ? { group: 'local-block' } : {}),

@@ -141,6 +141,15 @@ function judgeFirst(input: DnsFacts): Verdict {
         evidence: seen,
         group: `dns:synthetic:${resolver}`,
       };
+    const strange = addresses.filter((address) => !isPlausible(address, own) || isForged(address, forged));
+    if (strange.length > 0)
+      return {
+        status: 'warn',
+        code: 'some-astray',
+        args: { resolver, found: strange.join(', '), count: addresses.length },
+        fixes: ['fix-dns-record', 'set-dns-server'],
+        evidence: seen,
+      };
     const bogus = addresses.filter((address) => !isPublic(address));
     const differs = guide.length > 0 && !addresses.some((address) => guide.includes(address));
     const printed = facts({ guide: guide.join(', ') });

@@ -21,12 +21,15 @@ export function judgeNotTls(
     required,
     proxied,
     body,
+    spoke,
   }: {
     readonly host: string;
     readonly required: boolean;
     readonly proxied: boolean;
     /** A proxy announced one with its word that the tunnel is open. */
     readonly body: boolean;
+    /** How what is no page either begins; empty where nothing is known of it. */
+    readonly spoke: string;
   },
   seen: NonNullable<Verdict['evidence']>,
 ): Verdict {
@@ -39,22 +42,39 @@ export function judgeNotTls(
   const gateway = status >= 500 && status !== 511;
   // In a proxy's tunnel it is the proxy's, or that of another one behind it, whose head the first passes on.
   const inTunnel = proxied && status > 0;
+  const greeting = page === undefined ? serviceOf(spoke) : null;
   return {
     status: required ? 'fail' : 'warn',
     code: 'handshake-failed',
     args: {
       reason,
       notTls: 1,
-      ...(gateway ? { status } : inTunnel ? { inTunnel: status } : body ? { body: 1 } : {}),
+      ...(gateway
+        ? { status }
+        : inTunnel
+          ? { inTunnel: status }
+          : greeting !== null
+            ? { spoke: greeting }
+            : body
+              ? { body: 1 }
+              : {}),
     },
     fixes:
       gateway || inTunnel
         ? ['proxy-upstream', 'allow-in-web-filter']
-        : body
-          ? ['proxy-log', 'allow-in-web-filter']
-          : ['allow-in-web-filter', 'contact-vendor'],
+        : greeting !== null
+          ? ['find-answering-service', 'contact-vendor']
+          : body
+            ? ['proxy-log', 'allow-in-web-filter']
+            : ['allow-in-web-filter', 'contact-vendor'],
     evidence,
   };
+}
+
+/** Of SSH (RFC 4253 §4.2), of FTP and SMTP (RFC 959 §4.2, RFC 5321 §4.2), IMAP and POP: the line by which another service names itself. */
+function serviceOf(spoke: string): string | null {
+  const line = spoke.trim();
+  return /^(?:SSH-|[245]\d\d[ -]|\* (?:OK|BYE)|[+]OK|-ERR)/.test(line) ? line.slice(0, 80) : null;
 }
 
 /**

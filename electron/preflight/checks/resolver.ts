@@ -20,20 +20,18 @@ export type Death =
   | 'no-recursion'
   | 'other-source'
   | 'tcp-shut'
-  /** Silent over UDP, and it answers over TCP. */
-  | 'udp-shut'
   | 'unusable'
   | 'local-block';
 
+/** No firewall is to be opened towards who answers, whatever that is. */
 export const DEATH_FIXES: Readonly<Record<Death, readonly FixId[]>> = {
-  refused: ['fix-dns-server', 'set-dns-server', 'open-firewall'],
+  refused: ['fix-dns-server', 'set-dns-server'],
   timeout: ['fix-dns-server', 'set-dns-server', 'open-firewall'],
   rejected: ['open-firewall', 'set-dns-server'],
-  servfail: ['fix-dns-server', 'set-dns-server', 'open-firewall'],
+  servfail: ['fix-dns-server', 'set-dns-server'],
   'no-recursion': ['fix-dns-server', 'set-dns-server'],
   'other-source': ['fix-dns-source', 'set-dns-server'],
   'tcp-shut': ['open-dns-tcp', 'set-dns-server'],
-  'udp-shut': ['open-dns-udp', 'set-dns-server'],
   unusable: ['fix-dns-server', 'set-dns-server'],
   'local-block': ['allow-this-program'],
 };

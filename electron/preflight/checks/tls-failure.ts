@@ -19,6 +19,8 @@ export type FailedTls = {
   readonly asked?: SecondQuestions;
   /** What answered a hello in clear text, where that was no TLS. */
   readonly page?: PageInstead;
+  /** How what came in clear text begins, where that is no HTTP either. */
+  readonly spoke?: string;
   /** The proxy announced a body with the answer that opened the tunnel. */
   readonly body?: true;
 };
@@ -33,7 +35,7 @@ export function judgeFailure(
   host: string,
   proxied: boolean,
 ): Verdict {
-  const { asked, page, body = false } = observation;
+  const { asked, page, spoke = '', body = false } = observation;
   const { kind, reason, ms } = observation.failure;
   const seen = facts({
     reason,
@@ -90,7 +92,7 @@ export function judgeFailure(
         evidence: seen,
       };
     case 'not-tls':
-      return judgeNotTls(page, reason, { host, required: bad === 'fail', proxied, body }, seen);
+      return judgeNotTls(page, reason, { host, required: bad === 'fail', proxied, body, spoke }, seen);
     case 'handshake':
       return {
         status: bad,

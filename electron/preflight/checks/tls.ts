@@ -15,8 +15,8 @@ export type TlsObservation =
       /** What failed before this handshake, and how this one was had. */
       readonly before?: {
         readonly failure: TlsFailure;
-        /** `again`: the same once more; `tls12`, `old`: the same fails still, and one no newer than TLS 1.2 or 1.1 does not. */
-        readonly by: 'again' | 'tls12' | 'old';
+        /** `late`: the same, waited for longer; `again`: the same once more; `tls12`, `old`: the same fails still, and one no newer than TLS 1.2 or 1.1 does not. */
+        readonly by: 'late' | 'again' | 'tls12' | 'old';
       };
       /** What came of a plain request inside, whatever it says; absent where none was made. */
       readonly afterwards?: 'answer' | 'silent' | 'hung-up';
@@ -119,6 +119,19 @@ export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verd
   }
   switch (verdict) {
     case '':
+      if (before?.by === 'late')
+        return {
+          status: 'warn',
+          code: 'slow',
+          args: {
+            host,
+            took: Math.round(ms / 100) / 10,
+            seconds: Math.floor(before.failure.ms / 200) / 5,
+          },
+          fixes: ['speed-up-way', 'rerun'],
+          evidence: seen,
+          group: 'tls:slow',
+        };
       if (before !== undefined)
         return {
           status: 'warn',

@@ -7,6 +7,14 @@ import { BARE, reference, skew } from './en-parts.ts';
 /** Only one told the time, and it is not this laptop that has to be wrong. */
 const lone = (args: Args): string =>
   optional(args, 'lone', (v) => ` Only ${v} told the time: it may be wrong, and not this PC.`);
+/** Other devices tell the same, and nobody speaks for this PC. */
+const alike = (args: Args): string =>
+  optional(
+    args,
+    'alike',
+    (v) =>
+      ` ${v} devices agree with each other, and there is no other reference: this PC may be wrong, and not they.`,
+  );
 /** A server that has the time and gives it not: by the kiss codes of RFC 5905 §7.4. */
 const withheld = (args: Args): string | undefined =>
   /DENY|RSTR/.test(String(args.detail))
@@ -30,11 +38,12 @@ export const enClock = {
   'skew-minutes': {
     title: 'Clock is off',
     means: (args) =>
-      `${skew(args)} ${reference(args)}. Reporting works, but the event log's times are wrong.${lone(args)}`,
+      `${skew(args)} ${reference(args)}. Reporting works, but the event log's times are wrong.${lone(args)}${alike(args)}`,
   },
   'skew-months': {
     title: 'Clock is far off',
-    means: (args) => `${skew(args)} ${reference(args)}. Service and test requests can fail.${lone(args)}`,
+    means: (args) =>
+      `${skew(args)} ${reference(args)}. Service and test requests can fail.${lone(args)}${alike(args)}`,
   },
   unreadable: {
     title: 'Clock not read',
@@ -44,7 +53,7 @@ export const enClock = {
   'wrong-timezone': {
     title: 'Wrong time zone',
     means: (args) =>
-      `Exactly ${value(args, 'hours')} hours off. Check the time zone (Japan is UTC+9).${lone(args)}`,
+      `Exactly ${value(args, 'hours')} hours off. Check the time zone (Japan is UTC+9).${lone(args)}${alike(args)}`,
   },
   'ntp-off': {
     title: 'NTP is off',
@@ -56,9 +65,11 @@ export const enClock = {
   'ntp-unreachable': {
     title: 'NTP server not reached',
     means: (args) =>
-      args.device === 1
-        ? `The device's NTP server ${value(args, 'server')} does not answer this PC.`
-        : `NTP server ${value(args, 'server')} does not answer.${args.hop === undefined ? '' : ` ${enRejection.unreachable(args, value(args, 'server'))}`}`,
+      args.noRoute === 1
+        ? `This PC has no route to the ${args.device === 1 ? "device's " : ''}NTP server ${value(args, 'server')}, so it was not asked.${args.onlyV6 === 1 ? ' It has IPv6 addresses only: name one that is reached over IPv4, or check the route over IPv6.' : ''}${args.device === 1 ? ' Whether it answers the device is not known.' : ''} UDP 123 need not be blocked.`
+        : args.device === 1
+          ? `The device's NTP server ${value(args, 'server')} does not answer this PC.`
+          : `NTP server ${value(args, 'server')} does not answer.${args.hop === undefined ? '' : ` ${enRejection.unreachable(args, value(args, 'server'))}`}`,
   },
   'ntp-source-port': {
     title: 'NTP is answered from port 123 only',
@@ -69,6 +80,11 @@ export const enClock = {
     title: 'NTP server answers late',
     means: (args) =>
       `NTP server ${value(args, 'server')} answers only after ${optional(args, 'seconds', (v) => `${v} s`) || 'more than 2 s'}. By the standard (RFC 5905) clients do not take a time that is more than 2 s on its way; whether the devices do is not known.`,
+  },
+  'ntp-distant': {
+    title: 'The NTP server allows for too much error',
+    means: (args) =>
+      `The NTP server ${value(args, 'server')}${args.device === 1 ? ' of the device' : ''} tells a time, and says itself that it may be off by ${optional(args, 'seconds', (v) => `${v} s`) || 'more than 1.5 s'} (root distance). Usual clients do not take the time of such a server (ntpd beyond 1.5 s, chrony beyond 3 s). It may not have followed a source for long, or be the Windows time service as it comes. Whether the devices take it is not known.`,
   },
   'ntp-refused': {
     title: "The NTP server's port is closed",
@@ -115,8 +131,34 @@ export const enClock = {
   'no-reference': {
     title: 'No reference time',
     means: (args) =>
-      args.disagree === undefined
-        ? "No reference was reached, so this PC's clock cannot be judged."
-        : `The times that were told disagree (${value(args, 'disagree')}), and which is right is not known, so this PC's clock cannot be judged.`,
+      args.devices !== undefined
+        ? `No reference was reached. ${value(args, 'devices')} devices agree with each other, and this PC is ${skew(args)} them: this PC may be wrong.`
+        : args.disagree === undefined
+          ? "No reference was reached, so this PC's clock cannot be judged."
+          : `The times that were told disagree (${value(args, 'disagree')}), and which is right is not known, so this PC's clock cannot be judged.`,
   },
 } satisfies Texts['check']['clock'];
+
+/** What was judged by the reference, where there was one to judge by. */
+const judgedBy = (args: Args): string =>
+  args.reference === 'program'
+    ? ''
+    : " The devices' clocks and the dates of certificates were judged by that reference, and not by this PC.";
+const off = (args: Args): string => `This PC's clock is ${skew(args)} ${reference(args)}.`;
+
+/** The same codes of this PC's own clock, which reports nothing. */
+export const enLaptopClock = {
+  'clock.laptop:skew-minutes': {
+    title: "This PC's clock is off",
+    means: (args) => `${off(args)}${lone(args)}${judgedBy(args)}`,
+  },
+  'clock.laptop:skew-months': {
+    title: "This PC's clock is far off",
+    means: (args) => `${off(args)}${lone(args)}${judgedBy(args)}`,
+  },
+  'clock.laptop:wrong-timezone': {
+    title: "This PC's time zone looks wrong",
+    means: (args) =>
+      `${off(args)} It is ${value(args, 'hours')} hours exactly: check its time zone (Japan is UTC+9).${lone(args)}${judgedBy(args)}`,
+  },
+} satisfies Texts['checkById'];

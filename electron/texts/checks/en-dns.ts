@@ -10,12 +10,38 @@ const onlyV6 = (args: Args): string =>
     (v) => ` Only IPv6 was answered (${v}); the IPv4 address that devices use is missing.`,
   );
 
+/** Why there is nothing for any destination, where other questions to the same server told. */
+const because = (args: Args): string | undefined => {
+  const say: Readonly<Record<string, string>> = {
+    'timeout udp':
+      ' is silent to questions over UDP 53 and answered the same one over TCP 53. Most likely something on the way, such as a firewall, lets no UDP 53 through. Devices ask over UDP first.',
+    'timeout names':
+      ' answered for another name (example.com) and for no destination. Most likely it drops questions for these names (a DNS filter), or what it forwards them to does not answer. UDP 53 is not blocked.',
+    'timeout above':
+      ' answered for a name that it knows by itself (localhost), and for none of the world (the destinations, example.com). Most likely the DNS above it (its forwarders) does not answer, or the way there is blocked. UDP 53 from this PC is not blocked.',
+    'servfail dnssec':
+      ' answers when asked not to check signatures (DNSSEC), and fails otherwise (SERVFAIL). Most likely that check fails: its clock is wrong, its trust anchor old, or a signature has expired.',
+    'servfail names':
+      ' looked another name up (example.com) and no destination (SERVFAIL). A forwarding or a block for these names alone may be the reason.',
+    'refused names':
+      ' looked another name up (example.com) and refused every destination (REFUSED). Most likely it is set to refuse these names (a DNS filter).',
+    'unfound names':
+      ' It looked another name up (example.com): most likely it blocks the destinations (a DNS filter), or has a zone of its own under their domain.',
+    'unfound inside-only':
+      ' It does not have another name (example.com) either: it may answer for names of the site only, and look none of the internet up, or block widely (a DNS filter). Where the proxy looks names up, enter the proxy in the site.',
+  };
+  return say[`${value(args, 'of', '')} ${value(args, 'why', '')}`];
+};
+const why = (args: Args, of: string): string | undefined => because({ ...args, of });
+/** The same of names that the server says it does not have. */
+const unfound = (args: Args): string => why(args, 'unfound') ?? '';
+
 export const enDns = {
   ok: { title: 'Name resolved', means: () => 'The DNS server answered for the destination.' },
   nxdomain: {
     title: 'Name not found',
     means: (args) =>
-      `${resolver(args)} says there is no such name${optional(args, 'alias', (v) => ` (behind the alias ${v})`)}. The destination cannot be reached.`,
+      `${resolver(args)} says there is no such name${optional(args, 'alias', (v) => ` (behind the alias ${v})`)}. The destination cannot be reached.${unfound(args)}`,
   },
   'no-address': {
     title: 'The name has no address',
@@ -23,7 +49,7 @@ export const enDns = {
       args.onlyV6 !== undefined
         ? `${resolver(args)} gives IPv6 addresses only (${value(args, 'onlyV6')}) and no IPv4 address. ${args.translated === 1 ? 'They are made of IPv4 addresses for lines without IPv4 (DNS64/NAT64), and no fault of the names. This line may be one of IPv6 alone. ' : ''}Devices report over IPv4, so the destination cannot be reached.`
         : args.alias === undefined || args.alias === ''
-          ? `${resolver(args)} knows the name and gives no address. The destination cannot be reached.`
+          ? `${resolver(args)} knows the name and gives no address. The destination cannot be reached.${unfound(args)}`
           : args.loops === 1
             ? `The aliases (CNAME) that ${resolver(args)} gives lead back to ${value(args, 'alias')} and to no address. The DNS records are wrong.`
             : `${resolver(args)} answers as far as the alias ${value(args, 'alias')}; the address behind it is missing. The alias' domain may be blocked.`,
@@ -31,20 +57,24 @@ export const enDns = {
   servfail: {
     title: 'DNS server failed',
     means: (args) =>
-      args.name === 1
-        ? `${resolver(args)} answers for other destinations, and could not look this name up (SERVFAIL). A forwarding or a block for this name alone, or a check (DNSSEC) that fails above it, may be the reason.${onlyV6(args)}`
-        : ownError(args) === ''
-          ? `${resolver(args)} could not look the name up. Check its way to the DNS above it.${onlyV6(args)}`
-          : `${resolver(args)} answers the question with an error of its own (${ownError(args)}). Check the settings of the DNS server, or what changes questions on the way.${onlyV6(args)}`,
+      args.why !== undefined
+        ? `${resolver(args)}${why(args, 'servfail') ?? ''}`
+        : args.name === 1
+          ? `${resolver(args)} answers for other destinations, and could not look this name up (SERVFAIL). A forwarding or a block for this name alone, or a check (DNSSEC) that fails above it, may be the reason.${onlyV6(args)}`
+          : ownError(args) === ''
+            ? `${resolver(args)} could not look the name up. Check its way to the DNS above it.${onlyV6(args)}`
+            : `${resolver(args)} answers the question with an error of its own (${ownError(args)}). Check the settings of the DNS server, or what changes questions on the way.${onlyV6(args)}`,
   },
   refused: {
     title: 'Refused by the DNS server',
     means: (args) =>
-      args.device === 1
-        ? `${resolver(args)} refused every question of this PC (REFUSED). It may answer certain networks only; whether it answers the devices is not known.`
-        : args.closed === 1
-          ? `A question to ${resolver(args)} was answered "port closed" (ICMP). No DNS server runs there, or a firewall on the way rejects it.${onlyV6(args)}`
-          : `${resolver(args)} does not take this question (REFUSED).${args.name === 1 ? ' It may be set to refuse this name (a DNS filter).' : ''}${onlyV6(args)}`,
+      args.why !== undefined
+        ? `${resolver(args)}${why(args, 'refused') ?? ''}`
+        : args.device === 1
+          ? `${resolver(args)} refused every question of this PC (REFUSED). It may answer certain networks only; whether it answers the devices is not known.`
+          : args.closed === 1
+            ? `A question to ${resolver(args)} was answered "port closed" (ICMP). No DNS server runs there, or a firewall on the way rejects it.${onlyV6(args)}`
+            : `${resolver(args)} does not take this question (REFUSED).${args.name === 1 ? ' It may be set to refuse this name (a DNS filter).' : ''}${onlyV6(args)}`,
   },
   'no-recursion': {
     title: 'The DNS server looks up no outside names',
@@ -54,15 +84,19 @@ export const enDns = {
   timeout: {
     title: 'DNS server does not answer',
     means: (args) =>
-      args.name === 1
-        ? `${resolver(args)} answers for other destinations, and not the question for this name. It may drop questions for this name (a DNS filter), or what it forwards this name to does not answer.${onlyV6(args)}`
-        : args.some === 1
-          ? `${resolver(args)} answers for some names, and not for this one. What it forwards to may not answer, or it limits how many questions it takes.${onlyV6(args)}`
-          : args.hop !== undefined
-            ? enRejection.unreachable(args, resolver(args))
-            : args.onlyV6 === undefined
-              ? `${resolver(args)} does not answer. Check it and UDP/TCP 53 on the way.`
-              : `${resolver(args)} does not answer the question for an IPv4 address (A).${onlyV6(args)}`,
+      args.why !== undefined
+        ? `${resolver(args)}${why(args, 'timeout') ?? ''}`
+        : args.name === 1
+          ? `${resolver(args)} answers for other destinations, and not the question for this name. It may drop questions for this name (a DNS filter), or what it forwards this name to does not answer.${onlyV6(args)}`
+          : args.some === 1
+            ? `${resolver(args)} answers for some names, and not for this one. What it forwards to may not answer, or it limits how many questions it takes.${onlyV6(args)}`
+            : args.reason === 'no-route'
+              ? `This PC has no route to ${resolver(args)}, so it was not asked. The DNS server need not be down, nor UDP 53 blocked; whether the devices reach it is not known.`
+              : args.hop !== undefined
+                ? enRejection.unreachable(args, resolver(args))
+                : args.onlyV6 === undefined
+                  ? `${resolver(args)} does not answer. Check it and UDP/TCP 53 on the way.`
+                  : `${resolver(args)} does not answer the question for an IPv4 address (A).${onlyV6(args)}`,
   },
   rejected: {
     title: 'DNS is rejected on the way',
@@ -73,6 +107,11 @@ export const enDns = {
     title: 'Blocked in DNS',
     means: (args) =>
       `${resolver(args)} answers with an address that cannot be the destination's (${value(args, 'found')})${args.inside === 1 ? '. Nobody on the internet has it, and the destination was not found behind it: a DNS filter may block the name, or the site leads it to a box of its own (a relay).' : args.private === 1 ? '. It is a private one: a DNS filter may block the name, or the site leads it to a box of its own (a relay). Nothing was connected to there.' : ': a DNS filter blocks this name.'}${optional(args, 'product', (v) => ` It is where ${v} leads blocked names, so most likely that product.`)}`,
+  },
+  'some-astray': {
+    title: "Some of the addresses are not the destination's",
+    means: (args) =>
+      `Of the ${value(args, 'count')} addresses that ${resolver(args)} gives, ${value(args, 'found')} cannot be the destination's (a private one, one that leads nowhere, or somebody else's). Nothing was connected to there. Reports may fail whenever a device chooses it. A record may be wrong, or part of the answer changed on the way.`,
   },
   forged: {
     title: "The DNS server answers with somebody else's address",
@@ -112,11 +151,6 @@ export const enDns = {
   'tcp-shut': {
     title: 'No answer by DNS over TCP 53',
     means: (args) => `${resolver(args)} says "too long, ask by TCP", and TCP 53 does not answer.`,
-  },
-  'udp-shut': {
-    title: 'No answer by DNS over UDP 53',
-    means: (args) =>
-      `${resolver(args)} does not answer over UDP 53, and does over TCP 53: it is there, and something on the way most likely drops UDP 53. Devices ask over UDP.`,
   },
   unusable: {
     title: 'The answers are no use',

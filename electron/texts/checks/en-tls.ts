@@ -95,6 +95,11 @@ export const enTls = {
       'Small answers come, the one with the certificate does not: large packets are probably lost on the way (MTU/PMTUD). Check the MTU of VPN and PPPoE lines, and whether ICMP is dropped.',
   },
   'turned-away': turnedAway,
+  slow: {
+    title: 'The handshake takes long',
+    means: (args) =>
+      `The certificate is good; the handshake took ${value(args, 'took')} s (it should be within ${value(args, 'seconds')} s). Nothing is blocked. The line may be slow, or something on the way busy; devices that wait less may fail to report.`,
+  },
   unsteady: {
     title: 'Encryption failed once',
     means: (args) =>
@@ -127,13 +132,15 @@ export const enTls = {
         ? `Where TLS should answer, an error page came in clear text (HTTP ${value(args, 'status')}). A proxy on the way most likely answers, and does not reach the destination behind it.`
         : args.inTunnel !== undefined
           ? `In the connection that the proxy opened, an HTTP answer came in clear text where TLS should answer (HTTP ${value(args, 'inTunnel')}). The proxy may pass on the answer of another proxy behind it, or it, or something on the way, answers instead.`
-          : args.body === 1
-            ? 'The proxy says that the connection is open and announces a body with that, which the standard (RFC 9110) does not allow. What came where TLS should answer is no TLS: most likely that body. Most clients fail on it.'
-            : args.notTls === 1
-              ? 'The answer is no TLS. Something on the way may answer instead.'
-              : args.all === 1
-                ? `Every destination refuses to encrypt${optional(args, 'reason', (v) => ` (${v})`)}. Something on the way (such as TLS inspection) may refuse in their place.`
-                : `The other side does not encrypt${optional(args, 'reason', (v) => ` (${v})`)}.`,
+          : args.spoke !== undefined
+            ? `In the place of TLS came the words of another service in clear text (“${value(args, 'spoke')}”). A rule on the way (NAT, port forwarding) may send the connection to another server. The destination was not reached.`
+            : args.body === 1
+              ? 'The proxy says that the connection is open and announces a body with that, which the standard (RFC 9110) does not allow. What came where TLS should answer is no TLS: most likely that body. Most clients fail on it.'
+              : args.notTls === 1
+                ? 'The answer is no TLS. Something on the way may answer instead.'
+                : args.all === 1
+                  ? `Every destination refuses to encrypt${optional(args, 'reason', (v) => ` (${v})`)}. Something on the way (such as TLS inspection) may refuse in their place.`
+                  : `The other side does not encrypt${optional(args, 'reason', (v) => ` (${v})`)}.`,
   },
   timeout: {
     title: 'TLS does not answer',

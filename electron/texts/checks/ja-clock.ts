@@ -11,6 +11,14 @@ const lone = (args: Args): string =>
     'lone',
     (v) => `時刻を確認できた相手は ${v} だけです。この PC ではなく、相手の時刻が誤っている可能性もあります。`,
   );
+/** Other devices tell the same, and nobody speaks for this PC. */
+const alike = (args: Args): string =>
+  optional(
+    args,
+    'alike',
+    (v) =>
+      `${v} 台の機器の日時は互いに一致していて、ほかに時刻の基準がありません。機器ではなく、この PC の日時が誤っている可能性があります。`,
+  );
 /** A server that has the time and gives it not: by the kiss codes of RFC 5905 §7.4. */
 const withheld = (args: Args): string | undefined =>
   /DENY|RSTR/.test(String(args.detail))
@@ -34,12 +42,12 @@ export const jaClock = {
   'skew-minutes': {
     title: '日時がずれています',
     means: (args) =>
-      `${reference(args)}より ${days(args)}います。通報はできますが、イベントログの時刻が合いません。${lone(args)}`,
+      `${reference(args)}より ${days(args)}います。通報はできますが、イベントログの時刻が合いません。${lone(args)}${alike(args)}`,
   },
   'skew-months': {
     title: '日時が大きくずれています',
     means: (args) =>
-      `${reference(args)}より ${days(args)}います。通報 (Service Request/Test Request) が失敗する場合があります。${lone(args)}`,
+      `${reference(args)}より ${days(args)}います。通報 (Service Request/Test Request) が失敗する場合があります。${lone(args)}${alike(args)}`,
   },
   unreadable: {
     title: '日時を読み取れません',
@@ -49,7 +57,7 @@ export const jaClock = {
   'wrong-timezone': {
     title: 'タイムゾーンが違うようです',
     means: (args) =>
-      `ちょうど ${value(args, 'hours')} 時間ずれています。タイムゾーンの設定 (日本は UTC+9) を確認してください。${lone(args)}`,
+      `ちょうど ${value(args, 'hours')} 時間ずれています。タイムゾーンの設定 (日本は UTC+9) を確認してください。${lone(args)}${alike(args)}`,
   },
   'ntp-off': {
     title: 'NTP が無効です',
@@ -61,9 +69,11 @@ export const jaClock = {
   'ntp-unreachable': {
     title: 'NTP サーバーに届きません',
     means: (args) =>
-      args.device === 1
-        ? `機器に設定された NTP サーバー ${value(args, 'server')} は、この PC からの問い合わせに応答しません。`
-        : `NTP サーバー ${value(args, 'server')} から応答がありません。${args.hop === undefined ? '' : jaRejection.unreachable(args, value(args, 'server'))}`,
+      args.noRoute === 1
+        ? `この PC から${args.device === 1 ? '、機器に設定された' : ''} NTP サーバー ${value(args, 'server')} への経路がないため、時刻を問い合わせていません。${args.onlyV6 === 1 ? 'アドレスは IPv6 だけです。IPv4 で届く NTP サーバーを指定するか、IPv6 の経路を確認してください。' : ''}${args.device === 1 ? '機器に応答するかどうかは確認できていません。' : ''}UDP 123 の遮断とは限りません。`
+        : args.device === 1
+          ? `機器に設定された NTP サーバー ${value(args, 'server')} は、この PC からの問い合わせに応答しません。`
+          : `NTP サーバー ${value(args, 'server')} から応答がありません。${args.hop === undefined ? '' : jaRejection.unreachable(args, value(args, 'server'))}`,
   },
   'ntp-source-port': {
     title: '送信元ポート 123 からの NTP にだけ応答します',
@@ -74,6 +84,11 @@ export const jaClock = {
     title: 'NTP サーバーの応答が遅れています',
     means: (args) =>
       `NTP サーバー ${value(args, 'server')} の応答に ${optional(args, 'seconds', (v) => `${v} 秒`) || '2 秒より長く'}かかります。標準 (RFC 5905) では、往復に 2 秒より長くかかる時刻は採用されません。機器が採用するかどうかは確認できていません。`,
+  },
+  'ntp-distant': {
+    title: 'NTP サーバーの申告する誤差が大きすぎます',
+    means: (args) =>
+      `${args.device === 1 ? '機器に設定された ' : ''}NTP サーバー ${value(args, 'server')} は時刻を応答しますが、最大 ${optional(args, 'seconds', (v) => `${v} 秒`) || '1.5 秒より大きい'}の誤差 (root distance) があると申告しています。一般的な NTP の実装 (ntpd は 1.5 秒、chrony は 3 秒まで) は、これより大きいサーバーの時刻を採用しません。上位と長く同期していないか、Windows の時刻サービスの既定の設定の可能性があります。機器が採用するかどうかは確認できていません。`,
   },
   'ntp-refused': {
     title: 'NTP サーバーのポートが閉じています',
@@ -120,8 +135,34 @@ export const jaClock = {
   'no-reference': {
     title: '基準の時刻がありません',
     means: (args) =>
-      args.disagree === undefined
-        ? '時刻の基準に届かないため、この PC の日時を確かめられません。'
-        : `得られた時刻が互いに一致せず (${value(args, 'disagree')})、どれが正しいか決められません。この PC の日時は確かめられません。`,
+      args.devices !== undefined
+        ? `時刻の基準に届きません。${value(args, 'devices')} 台の機器の日時は互いに一致し、この PC はそれより ${days(args)}います。この PC の日時が誤っている可能性があります。`
+        : args.disagree === undefined
+          ? '時刻の基準に届かないため、この PC の日時を確かめられません。'
+          : `得られた時刻が互いに一致せず (${value(args, 'disagree')})、どれが正しいか決められません。この PC の日時は確かめられません。`,
   },
 } satisfies Texts['check']['clock'];
+
+/** What was judged by the reference, where there was one to judge by. */
+const judgedBy = (args: Args): string =>
+  args.reference === 'program'
+    ? ''
+    : '機器の日時と証明書の期限は、この PC ではなく、この基準の時刻で判定しました。';
+const off = (args: Args): string => `この PC の日時は、${reference(args)}より ${days(args)}います。`;
+
+/** The same codes of this PC's own clock, which reports nothing. */
+export const jaLaptopClock = {
+  'clock.laptop:skew-minutes': {
+    title: 'この PC の日時がずれています',
+    means: (args) => `${off(args)}${lone(args)}${judgedBy(args)}`,
+  },
+  'clock.laptop:skew-months': {
+    title: 'この PC の日時が大きくずれています',
+    means: (args) => `${off(args)}${lone(args)}${judgedBy(args)}`,
+  },
+  'clock.laptop:wrong-timezone': {
+    title: 'この PC のタイムゾーンが違うようです',
+    means: (args) =>
+      `${off(args)}ちょうど ${value(args, 'hours')} 時間の差のため、タイムゾーンの設定 (日本は UTC+9) を確認してください。${lone(args)}${judgedBy(args)}`,
+  },
+} satisfies Texts['checkById'];

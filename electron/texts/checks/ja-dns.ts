@@ -10,12 +10,38 @@ const onlyV6 = (args: Args): string =>
     (v) => `応答があったのは IPv6 アドレス (${v}) だけで、機器が使う IPv4 アドレスがありません。`,
   );
 
+/** Why there is nothing for any destination, where other questions to the same server told. */
+const because = (args: Args): string | undefined => {
+  const say: Readonly<Record<string, string>> = {
+    'timeout udp':
+      ' は、UDP 53 の問い合わせに応答しませんが、同じ問い合わせに TCP 53 では応答しました。途中のファイアウォールなどが UDP 53 を通していない可能性が高い状態です。機器はまず UDP で問い合わせます。',
+    'timeout names':
+      ' は、別の名前 (example.com) の問い合わせには応答しましたが、通報先の名前にはどれにも応答しません。通報先の名前の問い合わせを破棄する設定 (DNS フィルターなど) か、その転送先が応答していない可能性が高い状態です。UDP 53 の遮断ではありません。',
+    'timeout above':
+      ' は、自身が知る名前 (localhost) には応答しましたが、外部の名前 (通報先と example.com) には応答しません。転送先 (上位の DNS) が応答していないか、そこまでの通信が遮断されている可能性が高い状態です。この PC からの UDP 53 の遮断ではありません。',
+    'servfail dnssec':
+      ' は、署名を検証せずに (DNSSEC の検証なしで) と求めると応答し、通常の問い合わせには失敗 (SERVFAIL) を返します。検証の失敗が原因の可能性が高い状態です (DNS サーバーの時計のずれ、古いトラスト アンカー、署名の期限切れなど)。',
+    'servfail names':
+      ' は、別の名前 (example.com) は解決しましたが、通報先の名前はどれも調べられませんでした (SERVFAIL)。通報先の名前だけの転送の設定や遮断の可能性があります。',
+    'refused names':
+      ' は、別の名前 (example.com) は解決しましたが、通報先の名前はどれも拒否しました (REFUSED)。通報先の名前を拒否する設定 (DNS フィルターなど) の可能性が高い状態です。',
+    'unfound names':
+      '別の名前 (example.com) は解決したため、通報先の名前を遮断する設定 (DNS フィルターなど) か、社内 DNS にある同じドメインの登録の可能性が高い状態です。',
+    'unfound inside-only':
+      '別の名前 (example.com) も解決しないため、社内の名前だけに応答し、外部の名前を調べない DNS サーバーか、広く遮断する DNS フィルターの可能性があります。プロキシが名前を解決する構成なら、案件にプロキシを設定してください。',
+  };
+  return say[`${value(args, 'of', '')} ${value(args, 'why', '')}`];
+};
+const why = (args: Args, of: string): string | undefined => because({ ...args, of });
+/** The same of names that the server says it does not have. */
+const unfound = (args: Args): string => why(args, 'unfound') ?? '';
+
 export const jaDns = {
   ok: { title: '名前を解決できました', means: () => 'DNS サーバーが通報先の名前に応答しました。' },
   nxdomain: {
     title: '名前が見つかりません',
     means: (args) =>
-      `${resolver(args)} は、該当する名前が存在しないと応答しました${optional(args, 'alias', (v) => ` (別名 ${v} の先)`)}。通報先に届きません。`,
+      `${resolver(args)} は、該当する名前が存在しないと応答しました${optional(args, 'alias', (v) => ` (別名 ${v} の先)`)}。通報先に届きません。${unfound(args)}`,
   },
   'no-address': {
     title: '名前にアドレスがありません',
@@ -23,7 +49,7 @@ export const jaDns = {
       args.onlyV6 !== undefined
         ? `${resolver(args)} は IPv6 アドレス (${value(args, 'onlyV6')}) だけを応答し、IPv4 アドレスを返しません。${args.translated === 1 ? 'IPv4 のない回線で IPv4 の相手に届けるための変換 (DNS64/NAT64) のアドレスで、名前の登録の誤りではありません。この回線は IPv6 だけの可能性があります。' : ''}機器は IPv4 で通報するため、通報先に届きません。`
         : args.alias === undefined || args.alias === ''
-          ? `${resolver(args)} は名前を知っていますが、アドレスを返しません。通報先に届きません。`
+          ? `${resolver(args)} は名前を知っていますが、アドレスを返しません。通報先に届きません。${unfound(args)}`
           : args.loops === 1
             ? `${resolver(args)} が応答した別名 (CNAME) は ${value(args, 'alias')} で循環していて、アドレスに行き着きません。DNS の登録に誤りがあります。`
             : `${resolver(args)} は別名 ${value(args, 'alias')} までは応答しましたが、その先のアドレスがありません。別名の先のドメインが遮断されている可能性があります。`,
@@ -31,20 +57,24 @@ export const jaDns = {
   servfail: {
     title: 'DNS サーバーがエラーを返しました',
     means: (args) =>
-      args.name === 1
-        ? `${resolver(args)} は、ほかの通報先の名前には応答しましたが、この名前は調べられませんでした (SERVFAIL)。この名前だけの転送の設定や遮断、上位の DNS の検証 (DNSSEC) の失敗などの可能性があります。${onlyV6(args)}`
-        : ownError(args) === ''
-          ? `${resolver(args)} は名前を調べられませんでした。上位の DNS への経路を確認してください。${onlyV6(args)}`
-          : `${resolver(args)} は、問い合わせを受け付けずにエラー (${ownError(args)}) を返しました。DNS サーバーの設定か、問い合わせを書き換える途中の機器を確認してください。${onlyV6(args)}`,
+      args.why !== undefined
+        ? `${resolver(args)}${why(args, 'servfail') ?? ''}`
+        : args.name === 1
+          ? `${resolver(args)} は、ほかの通報先の名前には応答しましたが、この名前は調べられませんでした (SERVFAIL)。この名前だけの転送の設定や遮断、上位の DNS の検証 (DNSSEC) の失敗などの可能性があります。${onlyV6(args)}`
+          : ownError(args) === ''
+            ? `${resolver(args)} は名前を調べられませんでした。上位の DNS への経路を確認してください。${onlyV6(args)}`
+            : `${resolver(args)} は、問い合わせを受け付けずにエラー (${ownError(args)}) を返しました。DNS サーバーの設定か、問い合わせを書き換える途中の機器を確認してください。${onlyV6(args)}`,
   },
   refused: {
     title: 'DNS サーバーに拒否されました',
     means: (args) =>
-      args.device === 1
-        ? `${resolver(args)} は、この PC からの問い合わせをすべて拒否しました (REFUSED)。問い合わせ元を制限している可能性があります。機器からの問い合わせに応じるかどうかは確認できていません。`
-        : args.closed === 1
-          ? `${resolver(args)} への問い合わせに、ポートが閉じているという応答 (ICMP) がありました。そこで DNS サーバーが動いていないか、途中のファイアウォールが拒否している可能性があります。${onlyV6(args)}`
-          : `${resolver(args)} はこの問い合わせを受け付けません (REFUSED)。${args.name === 1 ? 'この名前を拒否する設定 (DNS フィルターなど) の可能性があります。' : ''}${onlyV6(args)}`,
+      args.why !== undefined
+        ? `${resolver(args)}${why(args, 'refused') ?? ''}`
+        : args.device === 1
+          ? `${resolver(args)} は、この PC からの問い合わせをすべて拒否しました (REFUSED)。問い合わせ元を制限している可能性があります。機器からの問い合わせに応じるかどうかは確認できていません。`
+          : args.closed === 1
+            ? `${resolver(args)} への問い合わせに、ポートが閉じているという応答 (ICMP) がありました。そこで DNS サーバーが動いていないか、途中のファイアウォールが拒否している可能性があります。${onlyV6(args)}`
+            : `${resolver(args)} はこの問い合わせを受け付けません (REFUSED)。${args.name === 1 ? 'この名前を拒否する設定 (DNS フィルターなど) の可能性があります。' : ''}${onlyV6(args)}`,
   },
   'no-recursion': {
     title: 'DNS サーバーが外部の名前を調べません',
@@ -54,15 +84,19 @@ export const jaDns = {
   timeout: {
     title: 'DNS サーバーの応答がありません',
     means: (args) =>
-      args.name === 1
-        ? `${resolver(args)} は、ほかの通報先の名前には応答しましたが、この名前の問い合わせには応答しません。この名前の問い合わせを破棄する設定 (DNS フィルターなど) か、この名前の転送先が応答していない可能性があります。${onlyV6(args)}`
-        : args.some === 1
-          ? `${resolver(args)} は、ほかの名前には応答しましたが、この名前には応答しません。転送先 (上位の DNS) が応答していないか、問い合わせの数を制限している可能性があります。${onlyV6(args)}`
-          : args.hop !== undefined
-            ? jaRejection.unreachable(args, resolver(args))
-            : args.onlyV6 === undefined
-              ? `${resolver(args)} が応答しません。DNS サーバーか、そこまでの UDP/TCP 53 を確認してください。`
-              : `${resolver(args)} は IPv4 アドレスの問い合わせ (A) に応答しません。${onlyV6(args)}`,
+      args.why !== undefined
+        ? `${resolver(args)}${why(args, 'timeout') ?? ''}`
+        : args.name === 1
+          ? `${resolver(args)} は、ほかの通報先の名前には応答しましたが、この名前の問い合わせには応答しません。この名前の問い合わせを破棄する設定 (DNS フィルターなど) か、この名前の転送先が応答していない可能性があります。${onlyV6(args)}`
+          : args.some === 1
+            ? `${resolver(args)} は、ほかの名前には応答しましたが、この名前には応答しません。転送先 (上位の DNS) が応答していないか、問い合わせの数を制限している可能性があります。${onlyV6(args)}`
+            : args.reason === 'no-route'
+              ? `この PC から ${resolver(args)} への経路がないため、問い合わせていません。DNS サーバーの故障や UDP 53 の遮断とは限りません。機器から届くかどうかは確認できていません。`
+              : args.hop !== undefined
+                ? jaRejection.unreachable(args, resolver(args))
+                : args.onlyV6 === undefined
+                  ? `${resolver(args)} が応答しません。DNS サーバーか、そこまでの UDP/TCP 53 を確認してください。`
+                  : `${resolver(args)} は IPv4 アドレスの問い合わせ (A) に応答しません。${onlyV6(args)}`,
   },
   rejected: {
     title: 'DNS への通信が途中で拒否されています',
@@ -73,6 +107,11 @@ export const jaDns = {
     title: 'DNS で遮断されています',
     means: (args) =>
       `${resolver(args)} は通報先ではありえないアドレス (${value(args, 'found')}) を応答しました。${args.inside === 1 ? 'インターネットでは使われないアドレスで、その先に通報先は見つかりませんでした。DNS フィルターによる遮断か、社内の装置 (中継など) に向ける設定の可能性があります。' : args.private === 1 ? 'プライベート アドレスのため、DNS フィルターによる遮断か、社内の装置 (中継など) に向ける設定の可能性があります。社内のアドレスには接続していません。' : 'DNS フィルターがこの名前を遮断しています。'}${optional(args, 'product', (v) => `${v} が遮断した名前に返すアドレスのため、この製品の可能性が高い状態です。`)}`,
+  },
+  'some-astray': {
+    title: 'アドレスの一部が通報先のものではありません',
+    means: (args) =>
+      `${resolver(args)} が応答した ${value(args, 'count')} 件のアドレスのうち、${value(args, 'found')} は通報先ではありえません (社内、無効、または別の相手のアドレス)。そこには接続していません。機器がこのアドレスを選んだときだけ通報に失敗する可能性があります。DNS の登録の誤りか、応答の一部の書き換えの可能性があります。`,
   },
   forged: {
     title: 'DNS サーバーが別の相手のアドレスを応答します',
@@ -113,11 +152,6 @@ export const jaDns = {
     title: 'DNS の TCP 53 で応答がありません',
     means: (args) =>
       `${resolver(args)} は「応答が長いので TCP で」と応答しましたが、TCP 53 で応答がありません。`,
-  },
-  'udp-shut': {
-    title: 'DNS の UDP 53 で応答がありません',
-    means: (args) =>
-      `${resolver(args)} は TCP 53 では応答しますが、UDP 53 では応答しません。DNS サーバーは動いており、途中の機器が UDP 53 を破棄している可能性が高い状態です。機器は UDP で問い合わせます。`,
   },
   unusable: {
     title: 'DNS の応答を使えません',

@@ -157,15 +157,20 @@ describe('a time server', () => {
     readonly origin?: 'none';
     readonly receive?: bigint;
     readonly transmit?: bigint;
+    /** Seconds that the server allows for: root delay and dispersion (RFC 5905 §7.3). */
+    readonly delay?: number;
+    readonly dispersion?: number;
   };
   const now = (): bigint => BigInt(Math.floor(Date.now() / 1000) + 2_208_988_800) << 32n;
   const reply = (
     question: Buffer,
-    { mode = 4, origin, receive = now(), transmit = now() }: Fields,
+    { mode = 4, origin, receive = now(), transmit = now(), delay = 0, dispersion = 0 }: Fields,
   ): Buffer => {
     const packet = Buffer.alloc(48);
     packet.writeUInt8((4 << 3) | mode, 0);
     packet.writeUInt8(2, 1);
+    packet.writeUInt32BE(delay * 2 ** 16, 4);
+    packet.writeUInt32BE(dispersion * 2 ** 16, 8);
     if (origin === undefined) question.copy(packet, 24, 40, 48);
     packet.writeBigUInt64BE(receive, 32);
     packet.writeBigUInt64BE(transmit, 40);
@@ -194,5 +199,19 @@ describe('a time server', () => {
     expect(row).toMatchObject({ status: 'warn', code: 'ntp-unusable', fixes: ['fix-time-server'] });
     expect(row.args.detail).toBe(detail);
     expect(result.said('clock.laptop', 'laptop')).toBe('warn no-reference');
+  });
+
+  it.each([
+    [{ delay: 0.5, dispersion: 1 }, 'pass ok', undefined],
+    [{ dispersion: 10.25 }, 'warn ntp-distant', 10.3],
+    [{ delay: 6 }, 'warn ntp-distant', 3],
+  ] as const)('that allows for %j (seconds) of error itself is %s', async (fields, expected, seconds) => {
+    const port = await answerAll((question) => reply(question, fields));
+    const result = await run(emptyInput({ profiles: [], ntp: [{ host: ADDRESS, port }], limits: LIMITS }));
+    const row = result.row('clock.ntp', `${ADDRESS}:${port}`);
+    expect(`${row.status} ${row.code}`).toBe(expected);
+    expect(row.args.seconds).toBe(seconds);
+    // Its time is right all the same, and the laptop's.
+    expect(result.said('clock.laptop', 'laptop')).toBe('pass ok');
   });
 });

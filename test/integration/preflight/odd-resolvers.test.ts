@@ -161,7 +161,7 @@ describe('a resolver whose UDP is silent', () => {
     });
     try {
       const result = await silent();
-      expect(reds(result)[0]).toBe('dns.resolver udp-shut');
+      expect(reds(result)[0]).toBe('dns.resolver timeout');
       expect(result.row('dns.resolver', `${host}:${port}`).fixes).toEqual(['open-dns-udp', 'set-dns-server']);
     } finally {
       tcp.close();

@@ -7,6 +7,7 @@ import { createSecureContext, TLSSocket } from 'node:tls';
 import { afterEach, expect, it } from 'vitest';
 import { judgeTls } from '../../../electron/preflight/checks/tls.ts';
 import { observeTls } from '../../../electron/preflight/observe-tls.ts';
+import { ja } from '../../../electron/texts/ja.ts';
 import { createPki, type Identity, issueSelfSigned } from '../../lab/pki.ts';
 
 const ADDRESS = '127.59.1.1';
@@ -135,8 +136,41 @@ it.each<readonly [string, string, (meeting: Meeting) => void]>([
   ],
   ['a server that refuses everybody', 'fail handshake-failed', ({ socket }) => socket.end(ALERT(40))],
   ['nobody', 'fail timeout', () => {}],
+  ['a line on which everything takes long', 'warn slow', ({ talk }) => void setTimeout(talk, 600)],
+  [
+    'one that takes long for a whole handshake alone, and is no line that loses packets',
+    'warn slow',
+    ({ hello, talk }) => (isSmall(hello) ? talk() : void setTimeout(talk, 600)),
+  ],
+  ['one that takes longer than anybody waits', 'fail timeout', ({ talk }) => void setTimeout(talk, 1_500)],
 ])('%s: %s', async (_what, expected, meet) => {
   expect(await said(meet)).toBe(expected);
+});
+
+/** Who greets at once, or answers what it does not understand. */
+it.each<readonly [string, string | null, (socket: Socket) => void]>([
+  ['SSH', 'SSH-2.0-OpenSSH_9.2', (socket) => void socket.write('SSH-2.0-OpenSSH_9.2\r\n')],
+  ['SMTP', '500 5.5.2 Error: bad syntax', (socket) => void socket.write('500 5.5.2 Error: bad syntax\r\n')],
+  ['IMAP', '* OK ready', (socket) => void socket.write('* OK ready\r\n')],
+  ['nothing that names itself', null, (socket) => void socket.write(Buffer.from([1, 2, 3, 4, 5, 6, 7, 8]))],
+])('a port that speaks %s is told by how it names itself', async (_what, spoke, speak) => {
+  const port = await serve(({ socket }) => {
+    speak(socket);
+    setTimeout(() => socket.end(), 50);
+  });
+  const options = { host: HOST, timeoutMs: 400, ca: [root] };
+  const { observation } = await observeTls(
+    await open(port),
+    () => open(port),
+    options,
+    new AbortController().signal,
+  );
+  const judging = { host: HOST, required: true, vendor: true, roots: [root], bundled: [root] };
+  const { code, args = {}, fixes = [] } = judgeTls(observation, judging);
+  expect([code, args.spoke ?? null]).toEqual(['handshake-failed', spoke]);
+  // What is in its place is no web filter's.
+  expect(fixes[0]).toBe(spoke === null ? 'allow-in-web-filter' : 'find-answering-service');
+  expect(ja.check.tls['handshake-failed'].means({ ...args, host: HOST })).not.toMatch(/—|undefined/);
 });
 
 const own = { subject: `CN=${HOST}`, names: [HOST] };

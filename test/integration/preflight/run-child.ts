@@ -1,6 +1,8 @@
 /** Runs one preflight inside a namespace: its input as JSON in the first argument, its rows on standard output. */
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
+import type { ControllerFacts } from '../../../electron/domain/controller.ts';
+import { ok, type Result } from '../../../electron/domain/result.ts';
 import { Secret } from '../../../electron/domain/secret.ts';
 import type { CustomDestination } from '../../../electron/domain/site-file.ts';
 import { DEFAULT_LIMITS } from '../../../electron/preflight/input.ts';
@@ -21,9 +23,29 @@ export type ChildInput = {
   readonly only?: readonly string[];
   /** Addresses of devices that are not read. */
   readonly devices?: readonly string[];
+  /** Name servers that these devices say they use, where they are read. */
+  readonly deviceDns?: readonly string[];
   /** The program's own deadlines instead of short ones. */
   readonly patient?: boolean;
 };
+
+/** What a device says that is right in all but, maybe, its name servers. */
+function factsWith(servers: readonly string[]): Result<ControllerFacts> {
+  return ok<ControllerFacts>({
+    clock: {
+      ok: true,
+      offsetSeconds: 0,
+      uncertaintySeconds: 1,
+      source: 'redfish',
+      shown: '',
+      zoneKnown: true,
+    },
+    dns: { enabled: true, servers },
+    ntp: null,
+    version: '',
+    outages: [],
+  });
+}
 
 const given = JSON.parse(process.argv[2] ?? '{}') as ChildInput;
 const { rows } = await run(
@@ -42,7 +64,7 @@ const { rows } = await run(
       product: 'imm2',
       appliance: false,
       ports: { https: 443, ssh: 22, snmp: 161 },
-      read: null,
+      read: given.deviceDns === undefined ? null : async () => factsWith(given.deviceDns ?? []),
     })),
     builtAt: Date.UTC(2026, 0, 1),
     limits:

@@ -4,7 +4,12 @@ import { parseMibClock } from '../../../electron/devices/clock-forms.ts';
 import { type ClockReading, skewValue } from '../../../electron/domain/controller.ts';
 import type { HeaderLists } from '../../../electron/net/http-head.ts';
 import { isCopy } from '../../../electron/preflight/ask-inside.ts';
-import { type ClockReference, judgeClock, judgeLaptop } from '../../../electron/preflight/checks/clock.ts';
+import {
+  type ClockReference,
+  judgeClock,
+  judgeLaptop,
+  withDevices,
+} from '../../../electron/preflight/checks/clock.ts';
 import { chooseReference, judgeTimeServer } from '../../../electron/preflight/clocks.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { checkFinding } from '../../../electron/texts/index.ts';
@@ -149,6 +154,8 @@ describe('the reference', () => {
       for (const code of ['wrong-timezone', 'skew-minutes', 'skew-months']) {
         const { means } = checkFinding(textsFor(language), 'clock.laptop', code);
         expect(means(one.args ?? {})).toContain('dc01');
+        // It is this PC's clock, which has no event log and reports nothing.
+        expect(means(one.args ?? {})).not.toMatch(/イベントログ|通報|event log|Reporting|requests/);
       }
     const two = judgeLaptop(chooseReference([server('dc01', 9 * 3600), server('dc02', 9 * 3600)], []));
     expect(two).toMatchObject({ code: 'wrong-timezone', fixes: ['check-clock-first'] });
@@ -256,6 +263,30 @@ describe('what no clock of today can say', () => {
     expect(fixes(at.host)).toEqual(['fix-time-server']);
   });
 
+  it.each([
+    [['192.0.2.1'], ['check-route'], undefined],
+    [['2001:db8::1'], ['fix-time-server', 'check-route'], 1],
+    [['2001:db8::1', '192.0.2.1'], ['check-route'], undefined],
+  ] as const)(
+    'that this PC has no route to %s was not asked, and opens no firewall',
+    (hosts, fixes, onlyV6) => {
+      const samples = hosts.map(() => ({ ok: false, reason: 'no-route', detail: 'ENETUNREACH' }) as const);
+      const without = hosts.map((host) => ({ host, port: 123 }));
+      const verdict = judgeTimeServer(
+        { ...server(0, 0), offsetMs: null, samples, without, from: null },
+        laptop,
+        8_000,
+        known,
+      );
+      expect(verdict).toMatchObject({ status: 'warn', code: 'ntp-unreachable', fixes });
+      expect([verdict.args?.noRoute, verdict.args?.onlyV6]).toEqual([1, onlyV6]);
+      for (const language of ['ja', 'en'] as const) {
+        const { means } = checkFinding(textsFor(language), 'clock.ntp', 'ntp-unreachable');
+        expect(means(verdict.args ?? {})).toMatch(/経路がない|no route/);
+      }
+    },
+  );
+
   it('a right time that is more than two seconds on its way is one that clients may not take', () => {
     const taking = (roundTripMs: number) => {
       const samples = [{ ok: true, offsetMs: 0, roundTripMs, stratum: 2, referenceId: 'x' }] as const;
@@ -296,6 +327,59 @@ describe('what no clock of today can say', () => {
     const { status, code, args } = judgeTimeServer(silent, laptop, 8_000, known);
     expect(`${status} ${code}`).toBe(expected);
     expect(args?.server).toBe('ntp.example:123');
+  });
+});
+
+describe('devices that agree with each other and not with the laptop', () => {
+  const alone: ClockReference = { kind: 'laptop', name: 'laptop', laptopAheadSeconds: 0 };
+  const known = { now: 1_000 * DAY * 1_000, builtAt: 900 * DAY * 1_000 };
+  const said = (reference: ClockReference, offsets: readonly number[]) => {
+    const readings = offsets.map((offset) => reading(offset));
+    const judged = withDevices(reference, readings, known);
+    const codes = readings.map((each) => {
+      const { status, code, fixes = [] } = judgeClock(each, judged);
+      return `${status} ${code} ${fixes[0] ?? '-'}`;
+    });
+    return { laptop: judgeLaptop(judged, known), codes };
+  };
+
+  it.each([
+    ['by years', 700 * DAY, 'warn skew-months check-clock-first'],
+    ['by minutes', -720, 'warn skew-minutes check-clock-first'],
+    ['by hours', 9 * 3600, 'warn wrong-timezone check-clock-first'],
+  ])('%s make the laptop doubtful, and are not set by it first', (_what, off, expected) => {
+    const { laptop, codes } = said(alone, [off, off + 20, off - 15]);
+    expect(codes).toEqual([expected, expected, expected]);
+    expect(laptop).toMatchObject({
+      status: 'warn',
+      code: 'no-reference',
+      args: { devices: 3, seconds: -off },
+      fixes: ['check-clock-first', 'open-ntp'],
+    });
+  });
+
+  it('leave one that is off by itself where it is', () => {
+    const { codes } = said(alone, [700 * DAY, 700 * DAY, 5, -400 * DAY, 700 * DAY]);
+    expect(codes.map((each) => each.split(' ')[0])).toEqual(['warn', 'warn', 'pass', 'fail', 'warn']);
+  });
+
+  it.each<readonly [string, ClockReference, readonly number[]]>([
+    ['a time server speaks for the laptop', NTP, [700 * DAY, 700 * DAY]],
+    ['it is one device', alone, [700 * DAY]],
+    ['half of them agree with the laptop', alone, [700 * DAY, 700 * DAY, 0, 0]],
+    ['they show what clocks begin with', alone, [-900 * DAY, -900 * DAY, -900 * DAY]],
+    ['they agree with it', alone, [3, 4, 5]],
+  ])('say nothing of it where %s', (_what, reference, offsets) => {
+    expect(said(reference, offsets).laptop.args?.devices).toBeUndefined();
+    expect(said(reference, offsets).codes.join()).not.toContain('check-clock-first');
+  });
+
+  it('are named in both languages', () => {
+    const { args = {} } = said(alone, [600, 600]).laptop;
+    const words = (language: 'ja' | 'en'): string =>
+      checkFinding(textsFor(language), 'clock.laptop', 'no-reference').means(args);
+    expect(words('ja')).toContain('2 台の機器の日時は互いに一致し、この PC はそれより 10 分遅れて');
+    expect(words('en')).toContain('2 devices agree with each other, and this PC is 10 minutes behind them');
   });
 });
 

@@ -33,12 +33,7 @@ describe('names', () => {
     [{ outcome: 'ok', addresses: ['127.0.0.1'] }, {}, [v4], 'fail blocked'],
     [{ outcome: 'ok', addresses: ['169.254.1.1'] }, {}, [v4], 'fail blocked'],
     [{}, { outcome: 'ok', addresses: ['::1'] }, [v4], 'fail blocked'],
-    [
-      { outcome: 'ok', addresses: [v4] },
-      { outcome: 'ok', addresses: ['::1'] },
-      [v4],
-      'warn differs-from-guide',
-    ],
+    [{ outcome: 'ok', addresses: [v4] }, { outcome: 'ok', addresses: ['::1'] }, [v4], 'warn some-astray'],
     [{ outcome: 'ok', addresses: ['10.9.0.7'] }, {}, [v4], 'warn differs-from-guide'],
     [{ outcome: 'ok', addresses: ['198.51.100.7'] }, {}, [v4], 'fail forged'],
     [{ outcome: 'timeout', answeredFrom: '10.0.0.9' }, {}, [], 'fail other-source'],
@@ -187,8 +182,17 @@ describe('names', () => {
   it('a true address beside a filter’s, or one beside its block, is no filter', () => {
     const mixed = answer({ outcome: 'ok', addresses: [v4, '208.91.112.55'] });
     const input = { resolver: 'r', v4: mixed, v6: answer(), guide: [v4] };
-    expect(said(judgeDns(input))).toBe('pass ok');
-    expect(usableAddresses(input)).toEqual([v4]);
+    // Nor is it good: a device that chooses the other one gets no further, and no firewall is to be opened to that.
+    expect(judgeDns(input)).toMatchObject({
+      status: 'warn',
+      code: 'some-astray',
+      args: { found: '208.91.112.55', count: 2 },
+      fixes: ['fix-dns-record', 'set-dns-server'],
+    });
+    for (const other of ['0.0.0.0', '10.66.66.66', '169.254.3.3'])
+      expect(said(judgeDns({ ...input, v4: answer({ outcome: 'ok', addresses: [other, v4] }) })), other).toBe(
+        'warn some-astray',
+      );
     const near = answer({ outcome: 'ok', addresses: ['208.91.112.54'] });
     expect(said(judgeDns({ ...input, v4: near }))).toBe('warn differs-from-guide');
   });

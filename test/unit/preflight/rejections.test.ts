@@ -262,16 +262,33 @@ describe('a time server', () => {
     for (const language of LANGUAGES) expect(sentence(language, 'clock', verdict)).not.toMatch(/—|undefined/);
   });
 
+  it('of a device, to none of which this PC has a route, were not asked', () => {
+    const servers = { enabled: true, servers: ['192.0.2.1', '192.0.2.2'] };
+    const noRoute = no('no-route', 'ENETUNREACH');
+    const verdict = judgeDeviceNtp(servers, [noRoute, noRoute]);
+    expect(verdict).toMatchObject({ code: 'ntp-unreachable', args: { device: 1, noRoute: 1 } });
+    for (const language of LANGUAGES)
+      expect(sentence(language, 'clock', verdict)).toMatch(
+        /経路がない.*機器に応答するか|no route.*the device is not known/,
+      );
+    expect(judgeDeviceNtp(servers, [noRoute, no('timeout')]).args?.noRoute).toBeUndefined();
+  });
+
   it('of a device, one of which is heard and gives no good time, is not told as silent with the others', () => {
-    const [silent, late, from123] = [no('timeout'), { reason: 'late' }, { reason: 'source-port' }].map(
-      (each) => ({ detail: '', ...each }) as DeviceTime,
-    );
+    const [silent, late, from123, distant] = [
+      no('timeout'),
+      { reason: 'late' },
+      { reason: 'source-port' },
+      { reason: 'distant' },
+    ].map((each) => ({ detail: '', ...each }) as DeviceTime);
     for (const [heard, code, server] of [
       [[silent, late], 'ntp-late', '192.0.2.2'],
       [[from123, silent], 'ntp-source-port', '192.0.2.1'],
       [[from123, late], 'ntp-late', '192.0.2.2'],
       [[silent, no('unsynchronised', 'stratum 0')], 'ntp-no-time', '192.0.2.2'],
       [[late, late], 'ntp-late', '192.0.2.1, 192.0.2.2'],
+      [[silent, distant], 'ntp-distant', '192.0.2.2'],
+      [[distant, distant], 'ntp-distant', '192.0.2.1, 192.0.2.2'],
     ] as const)
       expect(
         judgeDeviceNtp(

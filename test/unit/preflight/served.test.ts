@@ -118,6 +118,16 @@ describe('one verdict per destination', () => {
     expect([verdict.state, causeName(verdict.cause)]).toEqual([state, cause]);
   });
 
+  it('asks no firewall for the addresses of an answer that cannot be the destination’s', () => {
+    const mixed = make('dns', NAME, {
+      status: 'warn',
+      code: 'some-astray',
+      args: { found: '10.66.66.66, 0.0.0.0', count: 3 },
+      evidence: facts({ addresses: '192.0.2.1, 10.66.66.66, 0.0.0.0' }),
+    });
+    expect(served(NAME, [mixed, fail('tcp', 'timeout')], false).addresses).toEqual(['192.0.2.1']);
+  });
+
   it('never calls open what has a red row on the way that is used', () => {
     const row = fc
       .record({
