@@ -2,12 +2,15 @@ import { type AppErrorCode, appError } from '../domain/app-error.ts';
 import type { RefusedLogin } from '../domain/refused-login.ts';
 import { err, type Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
+import { newLine } from './login-line.ts';
+import { type LoginPeers, newLoginPeers } from './login-peers.ts';
 import { matchesSlowHash, slowHash } from './slow-hash.ts';
 
 /**
  * One login attempt per device and credential (design §6.1): controllers lock accounts after five failures. A rejected
  * login is remembered and not repeated until the person types the credential anew or says that it was put right on the
- * device, also by the next run of the program, which knows the password by its hash.
+ * device, also by the next run of the program, which knows the password by its hash. Sites that are open in one program
+ * hold by each other's refusals (login-peers.ts).
  */
 export type Account = {
   /** The credential's name in the site, with the kind of account where one credential holds several. */
@@ -34,7 +37,7 @@ export type LoginGuard = {
   readonly refused: (address: string, account: Account, reason: AppErrorCode) => Promise<void>;
   /** Addresses at which a credential is refused, for the screen. */
   readonly refusing: (credentialName: string) => readonly string[];
-  /** Wrong passwords in a row for this user at this device, whatever credential they came from. */
+  /** Wrong passwords in a row for this user at this device, whatever credential or open site they came from. */
   readonly wrong: (address: string, user: string) => number;
   /** A person says that it was put right on the devices: what was refused may be tried once more. */
   readonly forgive: (credentialName: string) => void;
@@ -86,16 +89,24 @@ type Refusal = {
   readonly reason: AppErrorCode;
 };
 
-/** `earlier`: what was refused in earlier runs; `onChange` is told what the next run has to know. */
+/**
+ * `earlier`: what was refused in earlier runs; `onChange` is told what the next run has to know. `peers` are the guards of
+ * the other open sites, `site` the name of this one among them.
+ */
 export function createLoginGuard(
   earlier: readonly RefusedLogin[] = [],
   onChange: (refused: readonly RefusedLogin[]) => void = () => {},
   /** Told of every login that was sent. */
   onAttempt: (address: string, user: string, refused: boolean) => void = () => {},
+  peers: LoginPeers = newLoginPeers(),
+  site = '',
 ): LoginGuard {
   const refusals = new Map<string, Refusal>();
+  /** What was not tried here as another open site holds it: the account as it was then. */
+  const heldElsewhere = new Map<string, Pick<Refusal, 'address' | 'account'>>();
+  /** What a person said of that it was put right. */
+  const forgiven = new Set<string>();
   const kept = new Map(earlier.map((each) => [keyOf(each.address, each), each]));
-  const lines = new Map<string, Line>();
   const wrong = new Map<string, number>();
   const count = (address: string, user: string, reason: AppErrorCode): void => {
     const key = `${address}\0${user}`;
@@ -106,6 +117,7 @@ export function createLoginGuard(
   const remember = async (address: string, account: Account, reason: AppErrorCode): Promise<void> => {
     const key = keyOf(address, account);
     refusals.set(key, { address, account, reason });
+    forgiven.delete(key);
     const { name, user } = account;
     count(address, user, reason);
     kept.set(key, { address, name, user, reason, hash: await slowHash(account.secret.reveal()) });
@@ -115,20 +127,49 @@ export function createLoginGuard(
   const known = async (address: string, account: Account): Promise<string | null> => {
     const key = keyOf(address, account);
     const refusal = refusals.get(key);
-    if (refusal) return refusal.account.stamp === account.stamp ? refusal.reason : null;
-    const before = kept.get(key);
-    const same = before !== undefined && (await matchesSlowHash(account.secret.reveal(), before.hash));
-    return same ? before.reason : null;
+    if (refusal?.account.stamp === account.stamp) return refusal.reason;
+    if (refusal && isSameSecret(refusal.account, account)) return null;
+    const before = refusal ? undefined : kept.get(key);
+    if (before && (await matchesSlowHash(account.secret.reveal(), before.hash))) return before.reason;
+    return forgiven.has(key) ? null : knownElsewhere(key, address, account);
+  };
+  const knownElsewhere = async (key: string, address: string, account: Account): Promise<string | null> => {
+    const told = heldElsewhere.get(key)?.account;
+    // Typed anew after it was said: the person's decision.
+    if (told && told.stamp !== account.stamp && isSameSecret(told, account)) return null;
+    const reason = await peers.held(site, address, account);
+    if (reason === null) heldElsewhere.delete(key);
+    else heldElsewhere.set(key, { address, account });
+    return reason;
   };
   const clear = (key: string): void => {
     refusals.delete(key);
+    heldElsewhere.delete(key);
     if (kept.delete(key)) onChange([...kept.values()]);
   };
+  peers.join(site, {
+    held: async (address, { user, secret }) => {
+      for (const [key, each] of kept) {
+        if (each.address !== address || each.user !== user) continue;
+        const refusal = refusals.get(key);
+        const same = refusal
+          ? isSameSecret(refusal.account, { secret })
+          : await matchesSlowHash(secret.reveal(), each.hash);
+        if (same) return each.reason;
+      }
+      return null;
+    },
+    holdsAny: (address, user) =>
+      [...kept.values()].some((each) => each.address === address && each.user === user),
+    wrong: (address, user) => wrong.get(`${address}\0${user}`) ?? 0,
+    putRight: (address, user) => {
+      wrong.delete(`${address}\0${user}`);
+    },
+  });
   return {
     attempt: async (address, account, login, signal) => {
       const key = keyOf(address, account);
-      const line = lines.get(key) ?? newLine();
-      lines.set(key, line);
+      const line = peers.line(address, account, newLine);
       const turn = await line.take(signal);
       if (turn === null) return err(appError('cancelled'));
       try {
@@ -141,7 +182,7 @@ export function createLoginGuard(
           onAttempt(address, account.user, !result.ok && REFUSALS.has(result.error.code));
         if (result.ok) {
           clear(key);
-          wrong.delete(`${address}\0${account.user}`);
+          peers.putRight(address, account.user);
         } else if (REFUSALS.has(result.error.code)) await remember(address, account, result.error.code);
         else if (DOUBTFUL.has(result.error.code)) line.spoil(result.error);
         return result;
@@ -153,66 +194,32 @@ export function createLoginGuard(
       onAttempt(address, account.user, true);
       await remember(address, account, reason);
     },
-    refusing: (name) => [...kept.values()].filter((each) => each.name === name).map(({ address }) => address),
-    wrong: (address, user) => wrong.get(`${address}\0${user}`) ?? 0,
+    refusing: (name) => {
+      const own = [...kept.values()].filter((each) => each.name === name);
+      const others = [...heldElsewhere.values()].filter(
+        ({ address, account }) => account.name === name && peers.holdsAny(site, address, account.user),
+      );
+      return [...new Set([...own, ...others].map(({ address }) => address))];
+    },
+    wrong: peers.wrong,
     forgive: (name) => {
-      for (const [key, each] of [...kept]) {
+      const others = [...heldElsewhere].map(
+        ([key, { address, account }]) => [key, { address, ...account }] as const,
+      );
+      for (const [key, each] of [...kept, ...others]) {
         if (each.name !== name) continue;
         clear(key);
-        wrong.delete(`${each.address}\0${each.user}`);
+        forgiven.add(key);
+        peers.putRight(each.address, each.user);
       }
     },
   };
+}
+
+function isSameSecret(one: Pick<Account, 'secret'>, other: Pick<Account, 'secret'>): boolean {
+  return one.secret.reveal() === other.secret.reveal();
 }
 
 function keyOf(address: string, { name, user }: Pick<Account, 'name' | 'user'>): string {
   return `${address}\0${name}\0${user}`;
-}
-
-type Spoilt = ReturnType<typeof appError>;
-type Turn = { readonly spoilt: Spoilt | null; readonly leave: () => void };
-type Line = {
-  /** Waits for one's turn; null where the person cancelled meanwhile. */
-  readonly take: (signal: AbortSignal) => Promise<Turn | null>;
-  /** Everybody who waits now gets this error in place of a turn. */
-  readonly spoil: (error: Spoilt) => void;
-};
-
-/** A queue in which one is served at a time, in order of arrival. */
-function newLine(): Line {
-  let last: Promise<void> = Promise.resolve();
-  let arrivals = 0;
-  let spoilt: { readonly upTo: number; readonly error: Spoilt } | null = null;
-  return {
-    take: async (signal) => {
-      arrivals += 1;
-      const number = arrivals;
-      const before = last;
-      let leave = (): void => {};
-      last = new Promise<void>((resolve) => {
-        leave = resolve;
-      });
-      if (!(await turnOrAbort(before, signal))) {
-        // Those behind still wait for whoever is being served.
-        before.then(leave, leave);
-        return null;
-      }
-      return { spoilt: spoilt !== null && number <= spoilt.upTo ? spoilt.error : null, leave };
-    },
-    spoil: (error) => {
-      spoilt = { upTo: arrivals, error };
-    },
-  };
-}
-
-function turnOrAbort(turn: Promise<void>, signal: AbortSignal): Promise<boolean> {
-  if (signal.aborted) return Promise.resolve(false);
-  return new Promise((resolve) => {
-    const onAbort = (): void => resolve(false);
-    signal.addEventListener('abort', onAbort, { once: true });
-    void turn.then(() => {
-      signal.removeEventListener('abort', onAbort);
-      resolve(!signal.aborted);
-    });
-  });
 }

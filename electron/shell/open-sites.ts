@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createLoginGuard, type LoginGuard } from '../access/login-guard.ts';
+import { newLoginPeers } from '../access/login-peers.ts';
 import { createTrustStore, type TrustStore } from '../access/trust.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { SiteView } from '../contract/views.ts';
@@ -85,6 +86,7 @@ export function createOpenSites({
   tellRemark,
 }: OpenSitesWorld): OpenSites {
   const sites = new Map<string, OpenSite>();
+  const peers = newLoginPeers();
   const closed = new Set<string>();
   const unsaved = new Map<string, SiteRecord>();
   const untold = new Set<string>();
@@ -147,6 +149,8 @@ export function createOpenSites({
       record.refusedLogins,
       (refused) => handle.update((each) => ({ ...each, refusedLogins: [...refused] })),
       attemptCounter(handle),
+      peers,
+      record.id,
     );
     const site: OpenSite = { handle, trust, logins };
     sites.set(record.id, site);
@@ -169,6 +173,7 @@ export function createOpenSites({
     },
     close: (siteId) => {
       closed.add(siteId);
+      peers.leave(siteId);
       sites.delete(siteId);
       unsaved.delete(siteId);
       untold.delete(siteId);
