@@ -1,6 +1,7 @@
 import type { DeviceState, Driver, DriverContext, DriverSession, Write } from '../devices/driver.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { type BoxMarks, boxMarks } from '../domain/box-marks.ts';
+import { isSent } from '../domain/item-outcome.ts';
 import type { Journal, JournaledAct } from '../domain/journal.ts';
 import type { ApplyItem, ApplyResult, DevicePlan, PlanStep } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
@@ -383,7 +384,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         if (fields.length > 0)
           errors.push(appError('verified-earlier', { address, fields: fields.join(',') }));
         await journal({ ...head(), type: 'read-back', items });
-        return finish('partly', items, stepsLeft);
+        return finish(stateOfBroken(items), items, stepsLeft);
       }
       now = after.value;
     }
@@ -403,15 +404,17 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
       const why = whyLeft === '' ? {} : { reason: whyLeft };
       errors.push(appError('undo-incomplete', { address, fields: left.join(','), ...why }));
     }
-    if (stopped || withheld) {
-      const cancelled = errors.some((error) => error.code === 'cancelled');
-      const anything = items.some(({ outcome }) => TOUCHED.has(outcome));
-      return finish(anything ? 'partly' : cancelled ? 'cancelled' : 'failed', items, stepsLeft);
-    }
+    if (stopped || withheld) return finish(stateOfBroken(items), items, stepsLeft);
     if (unheard.length > 0 || left.length > 0) return finish('partly', items, stepsLeft);
     if (differing.length > 0) return finish('differs', items, stepsLeft);
     if (doubtful) return finish('partly', items, stepsLeft);
     return finish(openLeft(fresh) || withoutPlace ? 'partly' : 'done', items, stepsLeft);
+  }
+
+  /** What a write that did not get to its end is: in part only where something was sent, or may have been. */
+  function stateOfBroken(items: readonly ApplyItem[]): ApplyResult['state'] {
+    if (items.some(({ outcome }) => isSent(outcome))) return 'partly';
+    return errors.some(({ code }) => code === 'cancelled') ? 'cancelled' : 'failed';
   }
 
   /** Names what this interface cannot set although it is wanted. */
@@ -432,13 +435,6 @@ function piecesOf({ id, keys }: PlanStep, groups: Driver['groups']): readonly Pl
 function isUnseen(key: SettingKey, { unreadable }: DeviceState): boolean {
   return SECRET_KEYS.has(key) || unreadable.has(key);
 }
-
-const TOUCHED: ReadonlySet<ApplyItem['outcome']> = new Set([
-  'verified',
-  'written-unread',
-  'differs',
-  'unknown',
-]);
 
 function switchesOn(plan: DevicePlan, { keys }: { readonly keys: readonly SettingKey[] }): boolean {
   return (

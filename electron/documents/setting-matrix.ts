@@ -1,6 +1,7 @@
 import { addressRanges, numberRanges } from '../address/address-list.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import type { SettingKey } from '../domain/setting-key.ts';
+import { endedUnsent } from '../domain/setting-state.ts';
 
 type Device = ReportModel['settings']['devices'][number];
 type Item = Device['items'][number];
@@ -16,8 +17,8 @@ export function settingMatrix(devices: readonly Device[]): Matrix {
   const kinds = new Map<string, Device[]>();
   for (const device of devices) {
     if (device.items.length === 0) continue;
-    // What was not begun is a plan, and no part of what was written to others of its kind.
-    const name = `${device.product} ${device.driver} ${isRestored(device)} ${device.state === 'not-run'}`;
+    // What was not begun is a plan, and what ended before anything was sent no test: no part of what was written to others.
+    const name = `${device.product} ${device.driver} ${isRestored(device)} ${device.state === 'not-run'} ${unsentOf(device)}`;
     kinds.set(name, [...(kinds.get(name) ?? []), device]);
   }
   const columns = [...kinds.values()];
@@ -29,6 +30,7 @@ export function settingMatrix(devices: readonly Device[]): Matrix {
       return {
         product: first.product,
         driver: first.driver,
+        unsent: unsentOf(first),
         planned: own.every(({ state }) => state === 'not-run'),
         whole: own.every(({ state }) => WHOLE.has(state)),
         restored: !isRestored(first)
@@ -52,6 +54,10 @@ export function settingMatrix(devices: readonly Device[]): Matrix {
 }
 
 const WHOLE: ReadonlySet<Device['state']> = new Set(['done', 'no-change', 'restored']);
+
+function unsentOf(device: Device): Device['state'] | null {
+  return endedUnsent(device) ? device.state : null;
+}
 
 /** What stands on it is what was put back, not what the job wanted: never one column with the others. */
 function isRestored({ state }: Device): boolean {

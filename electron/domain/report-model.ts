@@ -102,6 +102,8 @@ const settingMatrixSchema = z.object({
       driver: z.enum(DRIVER_IDS),
       /** Nothing was written: the values are a plan. */
       planned: z.boolean(),
+      /** How the writes to these ended before anything was sent; null where something was. */
+      unsent: z.enum(SETTING_STATES).nullable(),
       /** Every one of these devices has what this program was to write. */
       whole: z.boolean(),
       /** The values that were put back, and whether all of them are. */

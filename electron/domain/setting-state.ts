@@ -1,5 +1,6 @@
 import type { AppError } from './app-error.ts';
-import type { ApplyResult, SettingState } from './plan.ts';
+import { isSent } from './item-outcome.ts';
+import type { ApplyItem, ApplyResult, SettingState } from './plan.ts';
 
 /** What the result of a write, or of an undo, says of a device. Pure, and without schemas: the window reads it too. */
 
@@ -47,6 +48,19 @@ export function settingState(result: ApplyResult): SettingState {
   if (result.act !== 'undo') return result.state;
   if (isRestored(result)) return 'restored';
   return ['done', 'no-change', 'differs', 'partly'].includes(result.state) ? 'partly-restored' : result.state;
+}
+
+const BROKEN_OFF: ReadonlySet<SettingState> = new Set(['failed', 'cancelled', 'refused', 'unsupported']);
+
+/**
+ * A write that ended badly before anything was sent: no test of the values that it was to write. How it ended is its state, and not
+ * what each of them came to.
+ */
+export function endedUnsent(result: {
+  readonly state: SettingState;
+  readonly items: readonly Pick<ApplyItem, 'outcome'>[];
+}): boolean {
+  return BROKEN_OFF.has(result.state) && !result.items.some(({ outcome }) => isSent(outcome));
 }
 
 /** Something was sent, and nobody has asked the device since whether it took it. */

@@ -30,7 +30,6 @@ export function settingWord(texts: Texts, result: Result): string {
       : own.byHandLeft(result.stepsLeft);
   if (result.state === 'not-run')
     return `${texts.checkStatus.skipped.mark} ${texts.checkStatus.skipped.word}`;
-  const { mark, word } = texts.applyState[result.state];
   const written = result.state === 'done' || result.state === 'no-change';
   return written && !result.setUp
     ? result.stepsLeft > 0
@@ -38,5 +37,11 @@ export function settingWord(texts: Texts, result: Result): string {
       : result.changesLeft > 0
         ? own.changesLeft(result.changesLeft)
         : `${texts.openAfterWrite.unproven.mark} ${texts.openAfterWrite.unproven.word}`
-    : `${mark} ${word}`;
+    : stateWord(texts, result.state);
+}
+
+/** How a write ended, in the words of every list. */
+export function stateWord(texts: Texts, state: Result['state']): string {
+  const { mark, word } = texts.applyState[state];
+  return `${mark} ${word}`;
 }

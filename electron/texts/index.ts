@@ -16,7 +16,7 @@ export {
   statusWords,
 } from './check-words.ts';
 export { type CountWords, countWords } from './count-words.ts';
-export { resultCells, settingWord } from './device-results.ts';
+export { resultCells, settingWord, stateWord } from './device-results.ts';
 export { DISCOVERY_WARNINGS } from './discovery-warnings.ts';
 export {
   firewallTable,

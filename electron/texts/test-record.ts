@@ -2,8 +2,10 @@ import { type CheckResult, summarise, worst } from '../domain/check.ts';
 import { checkOrder } from '../domain/check-list.ts';
 import { type ItemOutcome, isUnproven } from '../domain/item-outcome.ts';
 import type { ReportModel } from '../domain/report-model.ts';
+import { endedUnsent } from '../domain/setting-state.ts';
 import { checkName } from './check-words.ts';
 import { countWords } from './count-words.ts';
+import { stateWord } from './device-results.ts';
 import { errorText } from './error-text.ts';
 import { moment } from './moment.ts';
 import { resultWords } from './result-words.ts';
@@ -73,7 +75,8 @@ function writeRows(texts: Texts, model: ReportModel): readonly TestRow[] {
   const own = resultWords(texts.language);
   const words = countWords(texts.language);
   const rows = model.settings.matrix.columns.flatMap((column, index): readonly TestRow[] => {
-    if (column.planned) return [];
+    // Those that ended before anything was sent are told with their causes (`brokenOffRows`).
+    if (column.planned || column.unsent !== null) return [];
     const counts = new Map<string, number>();
     const states: ItemOutcome[] = [];
     for (const { cells } of model.settings.matrix.rows)
@@ -119,16 +122,16 @@ function isWritten(outcome: ItemOutcome): boolean {
 /** Ends without an item that are no broken test: nothing was tried, it is for a person, or there was nothing to write. */
 const NOTHING_TRIED: ReadonlySet<string> = new Set(['not-run', 'manual', 'no-change']);
 
-/** Writes that ended before the first item: the device was not reached, did not take the login, was not what it was. */
+/** Writes that ended before the first item, or before anything was sent: the device was not reached, did not take the login, was not what it was. */
 function brokenOffRows(texts: Texts, model: ReportModel): readonly TestRow[] {
   const own = resultWords(texts.language);
   const words = countWords(texts.language);
   const broken = model.settings.groups.filter(
-    ({ items, state }) => items.length === 0 && !NOTHING_TRIED.has(state),
+    (group) => endedUnsent(group) || (group.items.length === 0 && !NOTHING_TRIED.has(group.state)),
   );
   return broken.map((group): TestRow => {
     const { product, state, errors, count, numbers, at, until } = group;
-    const { mark, word, means } = texts.applyState[state];
+    const { means } = texts.applyState[state];
     const undone = state === 'restored' || state === 'partly-restored';
     return {
       item: undone ? own.undoItem : own.writeItem,
@@ -144,7 +147,7 @@ function brokenOffRows(texts: Texts, model: ReportModel): readonly TestRow[] {
           : means,
       tickets: [],
       numbers: count > 1 && state !== 'restored' ? words.deviceNumbers(numbers) : '',
-      verdict: `${mark} ${word}`,
+      verdict: stateWord(texts, state),
       by: model.meta.engineer,
       at: words.period(moment(at), moment(until)),
     };

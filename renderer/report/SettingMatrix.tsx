@@ -5,6 +5,7 @@ import {
   resultWords,
   settingSection,
   settingValue,
+  stateWord,
   type Texts,
 } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
@@ -44,6 +45,9 @@ export function SettingMatrix({ model, words, texts }: PartProps) {
                     {texts.driver[column.driver]}
                   </div>
                   {column.planned && <div className="evidence">{own.planned}</div>}
+                  {column.unsent !== null && (
+                    <div className="evidence">{stateWord(texts, column.unsent)}</div>
+                  )}
                   {column.restored !== 'no' && <div className="evidence">{own.putBack}</div>}
                 </>
               )),

@@ -46,3 +46,32 @@ test('what was read back when it was written is told as that, and what was sent 
   await planStage(site, null);
   expect(await applyStage(site, null)).toMatchObject([{ state: 'done', errors: [] }]);
 });
+
+test.each([
+  ['refused', 400, 'failed'],
+  ['lost', 0, 'partly'],
+] as const)('a first step that is %s, and no reading after it: %s', async (_how, status, state) => {
+  const site = contextFor(
+    {
+      version: 1,
+      credentials: { xcc: { user: xcc.credentials.user, passwordEnv: 'XCC' } },
+      devices: [{ address: ADDRESS, product: 'xcc', credential: 'xcc', ports: { https: xcc.ports.https } }],
+      settings: SETTINGS,
+    },
+    { XCC: xcc.credentials.password },
+  );
+  await planStage(site, null);
+  let gone = false;
+  const refuses: Mood = (request) => {
+    if (gone) return { status: 503, text: '', drop: true };
+    if (!onWrite(request)) return null;
+    gone = true;
+    return status === 0 ? { status: 503, text: '', drop: true } : { status, text: '{}' };
+  };
+  xcc.faults.moods = [refuses];
+  const [applied] = await applyStage(site, null);
+  expect(gone).toBe(true);
+  expect(applied).toMatchObject({ state, stepsDone: [] });
+  const outcomes = new Set(applied?.items.map(({ outcome }) => outcome));
+  expect(outcomes.has('unknown')).toBe(state === 'partly');
+});

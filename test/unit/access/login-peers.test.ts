@@ -19,7 +19,7 @@ function device() {
     login: async (password: string): Promise<Result<string>> => {
       if (password === RIGHT) return ok('in');
       wrong += 1;
-      return err(appError('login-rejected', { address: ADDRESS }));
+      return err(appError('login-rejected', { address: ADDRESS, user: 'USERID' }));
     },
   };
 }

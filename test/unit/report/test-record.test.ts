@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { appError } from '../../../electron/domain/app-error.ts';
 import { type NewRun, withRun } from '../../../electron/domain/run.ts';
-import { resultWords, testRecord } from '../../../electron/texts/index.ts';
+import { resultWords, settingWord, testRecord } from '../../../electron/texts/index.ts';
 import { ja } from '../../../electron/texts/ja.ts';
 import { reportModel } from '../../support/report-model.ts';
 import { reportSite } from '../../support/report-site.ts';
@@ -98,3 +98,28 @@ test('what an undo could not put back is no value without a change, in the recor
   expect(row?.result).toContain('変更なし 1');
   expect(row?.verdict).toBe('× NG');
 });
+
+test.each(['cancelled', 'failed', 'refused', 'unsupported', 'not-run'] as const)(
+  'a write that ended as %s before anything was sent is told by the word of the list of results, and its values as no test',
+  (state) => {
+    const { outcome } = apply;
+    const [one, ...others] = outcome.items;
+    if (one === undefined || others.length === 0) throw new Error('two items at least');
+    const runs = site.runs.filter((run) => !('deviceId' in run) || run.deviceId !== outcome.deviceId);
+    const items = [
+      { ...one, outcome: 'unchanged' as const },
+      ...others.map((item) => ({ ...item, after: item.before, outcome: 'not-written' as const })),
+    ];
+    const ended = { ...outcome, state, items, errors: [appError('cancelled')], stepsDone: [] };
+    const model = reportModel({ ...site, runs: withRun(runs, { ...apply, outcome: ended } as NewRun) });
+    const listed = model.deviceResults.find(({ address }) => address === outcome.address);
+    if (listed === undefined) throw new Error('the device is in the list of results');
+    const told = testRecord(ja, model).filter(({ item }) => item === '設定書き込み');
+    const own = told.filter(({ of }) => / No\.\d+$/.test(of));
+    expect(told.map(({ verdict }) => verdict)).not.toContain('× NG');
+    expect(own.map(({ verdict }) => verdict)).toEqual(state === 'not-run' ? [] : [settingWord(ja, listed)]);
+    // Where the values stand, what they wait for is said.
+    const column = model.settings.matrix.columns.find(({ unsent }) => unsent !== null);
+    expect(column?.unsent ?? 'not-run').toBe(state);
+  },
+);

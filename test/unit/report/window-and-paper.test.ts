@@ -3,6 +3,7 @@ import { applyLines } from '../../../electron/cli/people-text.ts';
 import type { SiteView } from '../../../electron/contract/views.ts';
 import { evidenceFiles } from '../../../electron/documents/evidence.ts';
 import { resultSheets } from '../../../electron/documents/sheet/result-sheets.ts';
+import { endedUnsent } from '../../../electron/domain/setting-state.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
 import { countWords } from '../../../electron/texts/count-words.ts';
 import { counted } from '../../../electron/texts/counted.ts';
@@ -132,7 +133,7 @@ describe.each(LANGUAGES.flatMap((language) => sites.map((site) => ({ language, .
       const { writeItem, undoItem } = words;
       const rows = testRecord(texts, paper).filter(({ item }) => item === writeItem || item === undoItem);
       const begun = paper.settings.devices.filter(
-        ({ items, state }) => items.length > 0 && state !== 'not-run',
+        (device) => device.items.length > 0 && device.state !== 'not-run' && !endedUnsent(device),
       );
       const many = rows.flatMap(({ of }) =>
         of

@@ -34,7 +34,7 @@ test('what one open site was refused another one does not send, nor the same one
     const account = { name: 'bmc', user: 'USERID', secret: new Secret('wrong'), stamp: 0 };
     const refuse = async () => {
       sent += 1;
-      return err(appError('login-rejected', { address: '192.0.2.11' }));
+      return err(appError('login-rejected', { address: '192.0.2.11', user: 'USERID' }));
     };
     const result = await logins.attempt('192.0.2.11', account, refuse, new AbortController().signal);
     return result.ok ? 'ok' : result.error.code;
