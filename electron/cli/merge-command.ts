@@ -3,7 +3,7 @@ import { type AppError, appError } from '../domain/app-error.ts';
 import type { Choices, MergeConflict, Side } from '../domain/merge-values.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { isSameSite, mayMerge, mergeSites } from '../domain/site-merge.ts';
-import { readJournal, writeJournal } from '../storage/journal-file.ts';
+import { foreignLines, readJournal, writeJournal } from '../storage/journal-file.ts';
 import { readTakenIn } from '../storage/site-import.ts';
 import { readHandedJson, writeWhole } from '../storage/whole-file.ts';
 import { siteFieldLabel, siteFieldValue } from '../texts/index.ts';
@@ -54,7 +54,7 @@ function mergeFiles(path: string, other: string, args: Arguments, { now }: CliWo
         const saved = saveState(path, record);
         return saved.ok ? writeWhole(path, `${JSON.stringify(record.file, null, 2)}\n`) : saved;
       },
-      journal: (entries) => writeJournal(filesOf(path).journal, entries),
+      journal: (entries, foreign) => writeJournal(filesOf(path).journal, entries, foreign),
     });
     if (!written.ok) return one(written.error);
   }
@@ -95,6 +95,9 @@ function halfIn(path: string, now: () => number): Result<Half, readonly AppError
   if (!loaded.ok) return loaded;
   const journal = readJournal(filesOf(path).journal);
   if (!journal.ok) return err([journal.error]);
+  const foreign = foreignLines(filesOf(path).journal);
+  if (!foreign.ok) return err([foreign.error]);
   const { entries } = journal.value;
-  return ok({ record: withInterrupted(loaded.value.record, entries, loaded.value.ids), journal: entries });
+  const record = withInterrupted(loaded.value.record, entries, loaded.value.ids);
+  return ok({ record, journal: entries, foreign: foreign.value });
 }

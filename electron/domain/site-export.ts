@@ -72,13 +72,21 @@ function emptied(
 }
 
 /** What is written: one JSON document. */
-export function exportOf(record: SiteRecord, journal: readonly JournalEntry[], kind: ExportKind): unknown {
+export function exportOf(
+  record: SiteRecord,
+  journal: readonly JournalEntry[],
+  kind: ExportKind,
+  /** Lines of the journal that are no entries to this version. */
+  foreign: readonly string[] = [],
+): unknown {
   switch (kind) {
     case 'whole':
       // Hashes of passwords could be tried against at leisure; without them one is written, or refused, once more.
       return {
         record: { ...record, origin: originOf(record), secretHashes: {}, refusedLogins: [] },
         journal,
+        // Apart from the entries, as every version that takes the file in checks those.
+        ...(foreign.length === 0 ? {} : { journalForeign: foreign }),
       };
     case 'settings':
       return record.file;

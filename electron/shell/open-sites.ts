@@ -32,7 +32,12 @@ export type OpenSites = {
   readonly open: (siteId: string) => Result<OpenSite, AppError>;
   readonly create: (file?: SiteFile, simulated?: boolean, more?: FromFirst) => OpenSite;
   /** A whole record taken in from a file with its journal, as a site of its own that knows which it was first; on disk, or not at all. */
-  readonly adopt: (record: SiteRecord, journal: readonly JournalEntry[]) => Result<OpenSite, AppError>;
+  readonly adopt: (
+    record: SiteRecord,
+    journal: readonly JournalEntry[],
+    /** Lines of its journal that are no entries to this version. */
+    foreign?: readonly string[],
+  ) => Result<OpenSite, AppError>;
   /** The site as another record has it, on disk first: where that fails nothing of it changes. Not while work is on it. */
   readonly replace: (record: SiteRecord) => Result<void, AppError>;
   /** The sites that are open, as they are now: what is not on disk yet included. */
@@ -196,10 +201,10 @@ export function createOpenSites({
     },
     isClosed: (siteId) => closed.has(siteId),
     records: () => [...sites.values()].map(({ handle }) => handle.get()),
-    adopt: (record, journal) => {
+    adopt: (record, journal, foreign) => {
       const own = { ...record, id: randomUUID(), origin: originOf(record), archivedAt: '' };
       const whole = withInterrupted(own, journal);
-      const kept = store.takeIn(whole, journal);
+      const kept = store.takeIn(whole, journal, foreign);
       return kept.ok ? ok(adopt(whole)) : kept;
     },
     replace: (record) => {

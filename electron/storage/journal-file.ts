@@ -57,17 +57,28 @@ async function appendLine(path: string, line: string): Promise<void> {
 }
 
 /**
- * A journal as a whole, where there was none or in the place of a shorter one; without entries nothing is written. Lines of
- * the one before that are no entries stay as they are.
+ * A journal as a whole, where there was none or in the place of a shorter one; with nothing to tell nothing is written. Lines
+ * of the one before that are no entries stay as they are, and those `more` that came with the entries stand beside them.
  */
-export function writeJournal(path: string, entries: readonly JournalEntry[]): Result<void, AppError> {
-  if (entries.length === 0) return ok(undefined);
-  const before = linesOf(path);
+export function writeJournal(
+  path: string,
+  entries: readonly JournalEntry[],
+  more: readonly string[] = [],
+): Result<void, AppError> {
+  if (entries.length === 0 && more.length === 0) return ok(undefined);
+  const before = foreignLines(path);
   if (!before.ok) return before;
-  const kept = before.value
-    .filter((line) => entriesIn(line).length === 0 && isForeign(line))
-    .map((line) => `${line}\n`);
-  return writeWhole(path, [...kept, ...entries.map((entry) => `${JSON.stringify(entry)}\n`)].join(''));
+  const kept = [...new Set([...before.value, ...more])];
+  return writeWhole(
+    path,
+    [...kept, ...entries.map((entry) => JSON.stringify(entry))].map((line) => `${line}\n`).join(''),
+  );
+}
+
+/** The lines of a journal that are no entries, as they stand: what another version wrote is handed on with the others. */
+export function foreignLines(path: string): Result<readonly string[], AppError> {
+  const lines = linesOf(path);
+  return lines.ok ? ok(lines.value.filter((line) => entriesIn(line).length === 0 && isForeign(line))) : lines;
 }
 
 /** So many lines are named; whoever looks finds the rest. */

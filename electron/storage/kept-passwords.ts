@@ -32,13 +32,20 @@ export type KeptPasswords = {
   readonly drop: (siteId: string) => Result<void>;
   /** Seals anew what changed, where the site's passwords are kept. `write-failed` leaves the older ones on disk. */
   readonly changed: (siteId: string) => Result<void>;
+  /** Logins of single devices that are no more; where the file cannot be opened now, it says so until it is. */
+  readonly forgotOwn: (siteId: string, deviceIds: readonly string[]) => Result<void>;
   /** Drops those of sites that are gone: the program was killed while it deleted one. What cannot be dropped is tried at the next start. */
   readonly dropGone: (isGone: (siteId: string) => boolean) => void;
 };
 
 const VERSION = 1;
 // What a later program added is handed through (`Later`).
-const fileSchema = z.looseObject({ version: z.literal(VERSION), sealed: z.base64() });
+const fileSchema = z.looseObject({
+  version: z.literal(VERSION),
+  sealed: z.base64(),
+  /** Devices whose own logins were forgotten while nothing could be unsealed. */
+  forgotten: z.array(z.string()).optional(),
+});
 const contentSchema = z.looseObject({
   typed: z.record(z.string(), z.string()),
   own: z.array(z.looseObject({ deviceId: z.string(), user: z.string(), password: z.string() })),
@@ -55,7 +62,7 @@ type Later = {
 const NOTHING_LATER: Later = { file: {}, content: {}, own: new Map() };
 
 function laterIn(file: z.infer<typeof fileSchema>, content: z.infer<typeof contentSchema>): Later {
-  const { version: _version, sealed: _sealed, ...ofFile } = file;
+  const { version: _version, sealed: _sealed, forgotten: _forgotten, ...ofFile } = file;
   const { typed: _typed, own, ...ofContent } = content;
   const ofOwn = own.map(
     ({ deviceId, user: _user, password: _password, ...fields }) => [deviceId, fields] as const,
@@ -72,6 +79,8 @@ export function openKeptPasswords(
 ): KeptPasswords {
   /** Sites whose file says what the vault knows, with what that does not take. */
   const open = new Map<string, Later>();
+  /** What was forgotten while it could not be opened: the file may not have taken it. */
+  const unwritten = new Map<string, readonly string[]>();
   const pathOf = (siteId: string): string => join(folder, `${siteId}.json`);
   const there = (siteId: string): boolean => SITE_ID.test(siteId) && existsSync(pathOf(siteId));
 
@@ -110,7 +119,9 @@ export function openKeptPasswords(
         const text = by.unseal(Buffer.from(file.data.sealed, 'base64'));
         const content = contentSchema.safeParse(JSON.parse(text));
         if (!content.success) return 'unreadable';
-        vault.restore(siteId, content.data);
+        const forgotten = new Set([...(file.data.forgotten ?? []), ...(unwritten.get(siteId) ?? [])]);
+        const own = content.data.own.filter(({ deviceId }) => !forgotten.has(deviceId));
+        vault.restore(siteId, { ...content.data, own });
         open.set(siteId, laterIn(file.data, content.data));
         // What was typed while it could not be opened goes before it, and would be the older one at the next start.
         if (!isSame(vault.contentOf(siteId), content.data)) {
@@ -142,6 +153,19 @@ export function openKeptPasswords(
         const isPart = name.endsWith('.json.part');
         if (isPart || (siteId !== name && isGone(siteId))) removeQuietly(join(folder, name));
       }
+    },
+    forgotOwn: (siteId, deviceIds) => {
+      if (!there(siteId)) return ok(undefined);
+      if (open.has(siteId)) return write(siteId);
+      const ids = [...new Set([...(unwritten.get(siteId) ?? []), ...deviceIds])];
+      unwritten.set(siteId, ids);
+      const path = pathOf(siteId);
+      const json = readJsonFile(path);
+      const file = fileSchema.safeParse(json.ok ? json.value : undefined);
+      // Of a damaged file, or a later program's, nothing is taken in either.
+      if (!file.success) return ok(undefined);
+      const forgotten = [...new Set([...(file.data.forgotten ?? []), ...ids])];
+      return writeWhole(path, `${JSON.stringify({ ...file.data, forgotten })}\n`);
     },
     changed: (siteId) => (open.has(siteId) && there(siteId) ? write(siteId) : ok(undefined)),
   };
@@ -184,13 +208,13 @@ function namesIn(folder: string): readonly string[] {
 /** A vault whose changes reach the kept passwords at once; `onTrouble` hears what could not be written. */
 export function sealingVault(
   vault: SecretVault,
-  kept: Pick<KeptPasswords, 'changed'>,
+  kept: Pick<KeptPasswords, 'changed' | 'forgotOwn'>,
   onTrouble: (error: Extract<Result<void>, { readonly ok: false }>['error']) => void,
 ): SecretVault {
-  const after = (siteId: string): void => {
-    const written = kept.changed(siteId);
+  const tell = (written: Result<void>): void => {
     if (!written.ok) onTrouble(written.error);
   };
+  const after = (siteId: string): void => tell(kept.changed(siteId));
   return {
     ...vault,
     remember: (siteId, slot, value) => {
@@ -203,7 +227,7 @@ export function sealingVault(
     },
     forgetOwn: (siteId, deviceIds) => {
       vault.forgetOwn(siteId, deviceIds);
-      after(siteId);
+      tell(kept.forgotOwn(siteId, deviceIds));
     },
   };
 }

@@ -47,8 +47,13 @@ export function jsonWithLater(value: unknown, indent?: number): string {
  * A site as it is given out (domain/site-export.ts), as JSON. Whole it keeps the fields of a later program. Else it has
  * none: nobody here can tell whether they are about somebody, and a site file with them would be refused as mistyped.
  */
-export function exportJson(record: SiteRecord, journal: readonly JournalEntry[], kind: ExportKind): string {
-  const out = exportOf(record, journal, kind);
+export function exportJson(
+  record: SiteRecord,
+  journal: readonly JournalEntry[],
+  kind: ExportKind,
+  foreign: readonly string[] = [],
+): string {
+  const out = exportOf(record, journal, kind, foreign);
   return kind === 'whole' ? jsonWithLater(out, 2) : JSON.stringify(out, null, 2);
 }
 

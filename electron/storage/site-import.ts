@@ -7,6 +7,9 @@ import { z } from '../domain/zod.ts';
 import { isJournalEntry } from './journal-file.ts';
 import { parseRecord } from './record-file.ts';
 
+/** Each is one line of a file, and no more. */
+const foreignSchema = z.array(z.string().regex(/^[^\n]+$/));
+
 /**
  * Reads a file that was given out (domain/site-export.ts), a copy that was saved of a site, the state file of the
  * command line, or a site file; `name` is how messages call it. An older form is brought to today's, a newer one
@@ -24,12 +27,18 @@ export function readTakenIn(json: unknown, name: string): Result<TakenIn, AppErr
       return err(
         appError('invalid-site-file', { path: `${name}: journal`, expected: 'entries of a journal' }),
       );
+    const foreign = foreignSchema.safeParse(tree.journalForeign ?? []);
+    if (!foreign.success)
+      return err(
+        appError('invalid-site-file', { path: `${name}: journalForeign`, expected: 'lines of a journal' }),
+      );
     const clean = withoutStars(read.value.file);
     const leftOut = [...new Set([...read.value.leftOut, ...clean.leftOut])];
     return ok({
       kind: 'record',
       record: { ...read.value, file: clean.file, leftOut },
       journal,
+      ...(foreign.data.length === 0 ? {} : { foreign: foreign.data }),
     });
   }
   const isExport = 'file' in tree && 'leftOut' in tree;

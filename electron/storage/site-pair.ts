@@ -45,9 +45,10 @@ export function takeInPair(
   { record, journal }: SitePair,
   entries: readonly JournalEntry[],
   save: () => Result<void, AppError>,
+  foreign: readonly string[] = [],
 ): Result<void, AppError> {
   const waiting = `${journal}${TAKEN_IN}`;
-  const written = writeJournal(waiting, entries);
+  const written = writeJournal(waiting, entries, foreign);
   const saved = written.ok ? save() : written;
   if (!saved.ok) {
     removeQuietly(waiting);

@@ -23,7 +23,11 @@ export type SiteStore = {
   /** `write-failed` where the disk is full or the folder takes nothing: the record is still only in memory. */
   readonly save: (record: SiteRecord) => Result<void, AppError>;
   /** A site of a new id with its journal, whole or not at all. */
-  readonly takeIn: (record: SiteRecord, journal: readonly JournalEntry[]) => Result<void, AppError>;
+  readonly takeIn: (
+    record: SiteRecord,
+    journal: readonly JournalEntry[],
+    foreign?: readonly string[],
+  ) => Result<void, AppError>;
   readonly remove: (id: string) => Result<void, AppError>;
   /** Is nothing of the record of a site here, not even a damaged one? No, where the folder cannot be read. */
   readonly isGone: (id: string) => boolean;
@@ -102,9 +106,9 @@ export function openSiteStore(folder: string, now: () => number, listFile?: Site
         .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt)),
     troubles: () => [...left, ...troubles.values()],
     save,
-    takeIn: (record, journal) =>
+    takeIn: (record, journal, foreign) =>
       SITE_ID.test(record.id)
-        ? takeInPair(sitePair(folder, record.id), journal, () => save(record))
+        ? takeInPair(sitePair(folder, record.id), journal, () => save(record), foreign)
         : save(record),
     remove: (id) => {
       if (!SITE_ID.test(id)) return ok(undefined);
@@ -116,8 +120,11 @@ export function openSiteStore(folder: string, now: () => number, listFile?: Site
       return ok(undefined);
     },
     isGone: (id) => {
+      // Where its journal is kept, somebody moved the record away and may bring it back.
       try {
-        return !readdirSync(folder).some((name) => name.startsWith(`${id}.json`));
+        return !readdirSync(folder).some((name) =>
+          [`${id}.json`, `${id}.journal.jsonl`].some((own) => name.startsWith(own)),
+        );
       } catch {
         return false;
       }

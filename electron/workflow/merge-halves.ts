@@ -10,12 +10,21 @@ import { withInterrupted } from './interrupted.ts';
 /** Two engineers' halves of a site, looked at and made one: what window and command line do alike. */
 
 /** A site with its journal. */
-export type Half = { readonly record: SiteRecord; readonly journal: readonly JournalEntry[] };
+export type Half = {
+  readonly record: SiteRecord;
+  readonly journal: readonly JournalEntry[];
+  /** Lines of the journal that are no entries to this version. */
+  readonly foreign?: readonly string[];
+};
 
 /** The half that a file holds, with what its journal tells of acts that broke off; a mere site file has no history. */
 export function halfOf(taken: TakenIn, now: number): Half {
   if (taken.kind === 'record')
-    return { record: withInterrupted(taken.record, taken.journal), journal: taken.journal };
+    return {
+      record: withInterrupted(taken.record, taken.journal),
+      journal: taken.journal,
+      foreign: taken.foreign ?? [],
+    };
   const fresh = newSiteRecord('other', new Date(now).toISOString(), taken.file);
   return { record: { ...fresh, leftOut: [...taken.leftOut] }, journal: [] };
 }
@@ -23,7 +32,8 @@ export function halfOf(taken: TakenIn, now: number): Half {
 /** What the merged site is written to. */
 export type MergePlaces = {
   readonly record: (record: SiteRecord) => Result<void, AppError>;
-  readonly journal: (entries: readonly JournalEntry[]) => Result<void, AppError>;
+  /** `foreign`: the other half's; one's own stand in the file that is written. */
+  readonly journal: (entries: readonly JournalEntry[], foreign: readonly string[]) => Result<void, AppError>;
 };
 
 /**
@@ -44,5 +54,7 @@ export function writeMerged(
     return { ok: false, error: appError('merge-refused', { reason: 'changed' }) };
   const merged = mergeSites(mine.record, theirs.record, choices);
   const saved = places.record(merged.record);
-  return saved.ok ? places.journal(mergeJournals(mine.journal, theirs.journal, merged)) : saved;
+  return saved.ok
+    ? places.journal(mergeJournals(mine.journal, theirs.journal, merged), theirs.foreign ?? [])
+    : saved;
 }

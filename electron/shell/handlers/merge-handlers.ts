@@ -83,7 +83,7 @@ export function mergeHandlers(
       const mine = { record: site.value.handle.get(), journal: journal.value.entries };
       const written = writeMerged(mine, shown.theirs, choices, {
         record: (record) => sites.replace({ ...record, updatedAt: laterThan(record.updatedAt, now()) }),
-        journal: (entries) => writeJournal(journalPath, entries),
+        journal: (entries, foreign) => writeJournal(journalPath, entries, foreign),
       });
       // What could not be written stays in hand: the same can be tried again once there is room.
       if (!written.ok) return written;

@@ -6,7 +6,7 @@ import { originOf } from '../../domain/site-export.ts';
 import { entryOf, type SiteEntry, tidyTags } from '../../domain/site-summary.ts';
 import { templateOf } from '../../domain/site-template.ts';
 import type { TakenIn } from '../../domain/taken-in.ts';
-import { readJournal } from '../../storage/journal-file.ts';
+import { foreignLines, readJournal } from '../../storage/journal-file.ts';
 import { exportJson } from '../../storage/later-fields.ts';
 import { readTakenIn } from '../../storage/site-import.ts';
 import { parseHandedJson, readBytes, writeWhole } from '../../storage/whole-file.ts';
@@ -61,7 +61,7 @@ export function sitesHandlers(
   };
   const keepOwn = (taken: TakenIn): Result<Taken, AppError> => {
     if (taken.kind === 'record') {
-      const site = sites.adopt(taken.record, taken.journal);
+      const site = sites.adopt(taken.record, taken.journal, taken.foreign);
       if (!site.ok) return site;
       const { id } = site.value.handle.get();
       return ok({ kind: 'taken', siteId: id, leftOut: taken.record.leftOut.length });
@@ -149,7 +149,9 @@ export function sitesHandlers(
       const journal = kind === 'whole' ? readJournal(world.store.journalPath(record.id)) : null;
       if (journal?.ok === false) return journal;
       const entries = journal?.value.entries ?? [];
-      const written = writeWhole(path, `${exportJson(record, entries, kind)}\n`);
+      const foreign = foreignLines(world.store.journalPath(record.id));
+      if (!foreign.ok) return foreign;
+      const written = writeWhole(path, `${exportJson(record, entries, kind, foreign.value)}\n`);
       return written.ok ? ok({ path }) : written;
     },
   };

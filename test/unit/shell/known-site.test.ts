@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -41,6 +41,7 @@ function program(...stored: readonly SiteRecord[]) {
     tellTrouble: () => {},
     tellRemark: () => {},
   });
+  let chosen = '';
   const held = createHeldFile();
   const world = {
     sites,
@@ -48,7 +49,7 @@ function program(...stored: readonly SiteRecord[]) {
     now,
     practice: null,
     jobs: { running: () => [] },
-    dialogs: {},
+    dialogs: { save: async () => chosen },
     preferences: { get: () => ({ lastUsed: {} }) },
   } as unknown as HandlerWorld;
   const show = (site: Parameters<typeof sites.viewOf>[0]) => sites.viewOf(site);
@@ -66,6 +67,13 @@ function program(...stored: readonly SiteRecord[]) {
       ofSites['sites:keep-own']({ token }, sender) as Promise<Result<TakeIn, AppError>>,
     look: (siteId: string, token: string) =>
       ofMerge['merge:look']({ siteId, token }, sender) as Promise<Result<MergeLook, AppError>>,
+    journalPath: store.journalPath,
+    exportTo: (path: string, siteId: string) => {
+      chosen = path;
+      return ofSites['sites:export']({ siteId, kind: 'whole' }, sender) as Promise<Result<unknown, AppError>>;
+    },
+    merge: (siteId: string, token: string) =>
+      ofMerge['merge:take']({ siteId, token, choices: {} }, sender) as Promise<Result<unknown, AppError>>,
     ids: (): readonly string[] => {
       sites.flush();
       return openSiteStore(join(folder, 'sites'), now)
@@ -131,4 +139,31 @@ test('looked at for merging it is the very file; one that another came after is 
     ok: false,
     error: { code: 'merge-refused', args: { reason: 'changed' } },
   });
+});
+
+test('lines of a later version in the journal go out with the whole site and come in again, as a site of its own and in a merging', async () => {
+  const later = JSON.stringify({ at: '2026-11-28T10:00:00.000Z', type: 'firmware-sent', image: 'x' });
+  const own = JSON.stringify({ at: '2026-11-28T11:00:00.000Z', type: 'firmware-ended' });
+  const app = program(first);
+  writeFileSync(app.journalPath(first.id), `${later}\n`);
+  const file = join(folder, 'out.json');
+  expect(await app.exportTo(file, first.id)).toMatchObject({ ok: true });
+  const out = JSON.parse(readFileSync(file, 'utf8')) as unknown;
+  const known = knownOf(await app.takeIn(out));
+  const kept = await app.keepOwn(known.token);
+  if (!kept.ok || kept.value.kind !== 'taken') throw new Error(JSON.stringify(kept));
+  expect(readFileSync(app.journalPath(kept.value.siteId), 'utf8')).toBe(`${later}\n`);
+  // Merged into a half with such lines of its own, each stands there once.
+  writeFileSync(app.journalPath(first.id), `${own}\n`);
+  for (const _time of ['once', 'and again']) {
+    const again = knownOf(await app.takeIn(out));
+    const look = await app.look(first.id, again.token);
+    expect(look.ok && (await app.merge(first.id, look.value.token))).toMatchObject({ ok: true });
+    expect(readFileSync(app.journalPath(first.id), 'utf8').trim().split('\n')).toEqual([own, later]);
+  }
+});
+
+test('a file whose foreign lines are none is refused', async () => {
+  const bad = { ...(whole(first) as object), journalForeign: ['one\ntwo'] };
+  expect(await program().takeIn(bad)).toMatchObject({ ok: false, error: { code: 'invalid-site-file' } });
 });

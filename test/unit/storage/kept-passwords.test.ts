@@ -20,6 +20,7 @@ import {
   sealingVault,
 } from '../../../electron/storage/kept-passwords.ts';
 import { openVault } from '../../../electron/storage/secrets.ts';
+import { openSiteStore } from '../../../electron/storage/site-store.ts';
 
 /** Passwords on disk only where a person asked for it, sealed by the system, and never in its place an older one unsaid. */
 const SITE = 'site-a';
@@ -267,4 +268,46 @@ describe('passwords kept on this PC', () => {
     expect(kept.keep('../../etc/x').ok).toBe(false);
     expect(kept.recall('../../etc/x')).toBe('no');
   });
+});
+
+test.each([
+  ['in the same run', false],
+  ['in a later run', true],
+])(
+  'a login of one device that is forgotten while the keyring is locked stays forgotten when it opens %s',
+  (_when, later) => {
+    const one = { deviceId: 'one', user: 'USERID', password: 'OneOfItsOwn' };
+    const two = { deviceId: 'two', user: 'USERID', password: 'TwoOfItsOwn' };
+    const first = program();
+    first.vault.rememberOwn(SITE, [one, two]);
+    expect(first.kept.keep(SITE).ok).toBe(true);
+    let locked = true;
+    const cipher = (): PasswordCipher | null => (locked ? null : cipherOf(85));
+    const second = program(cipher);
+    expect(second.kept.recall(SITE)).toBe('unreadable');
+    second.vault.forgetOwn(SITE, ['one']);
+    locked = false;
+    const opened = later ? program(cipher) : second;
+    expect(opened.kept.recall(SITE)).toBe('kept');
+    expect(opened.vault.contentOf(SITE).own).toEqual([two]);
+    expect(JSON.parse(readFileSync(path(), 'utf8'))).not.toHaveProperty('forgotten');
+    // Given anew it is a login like any other.
+    opened.vault.rememberOwn(SITE, [one]);
+    const last = program();
+    last.kept.recall(SITE);
+    expect(last.vault.contentOf(SITE).own).toEqual(expect.arrayContaining([one, two]));
+  },
+);
+
+test('passwords of a site whose record is away are kept while its journal is there, and dropped where neither is', () => {
+  const store = openSiteStore(join(folder, 'sites'), () => 0);
+  const first = program();
+  first.vault.remember(SITE, 'bmc.password', SECRET);
+  first.kept.keep(SITE);
+  writeFileSync(store.journalPath(SITE), '');
+  program().kept.dropGone(store.isGone);
+  expect(existsSync(path())).toBe(true);
+  rmSync(store.journalPath(SITE));
+  program().kept.dropGone(store.isGone);
+  expect(existsSync(path())).toBe(false);
 });

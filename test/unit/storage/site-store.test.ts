@@ -67,7 +67,7 @@ test('a journal whose record is gone by another hand is told and kept; one of a 
   const alone = [{ code: 'journal-alone', args: { journal: store().journalPath('lost') } }];
   expect(told()).toMatchObject(alone);
   expect(told()).toMatchObject(alone);
-  expect([store().isGone('bad'), store().isGone('lost')]).toEqual([false, true]);
+  expect(['bad', 'lost', 'never'].map(store().isGone)).toEqual([false, false, true]);
 });
 
 test('a site that cannot be deleted, or taken in, stays as it was: there, or not', () => {
