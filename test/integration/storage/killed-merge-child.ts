@@ -1,0 +1,37 @@
+/** `killed-merge-child.ts MINE THEIRS N`: merges on the command line, and ends by SIGKILL before its Nth change of the disk. */
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+
+const [mine = '', theirs = '', last = '0'] = process.argv.slice(2);
+// Before anything takes a function of the disk for its own; counted once all is read.
+let left = Number.POSITIVE_INFINITY;
+for (const name of ['renameSync', 'rmSync', 'writeFileSync', 'fsyncSync', 'unlinkSync'] as const) {
+  const real = fs[name] as (...args: unknown[]) => unknown;
+  Object.assign(fs, {
+    [name]: (...args: unknown[]) => {
+      left -= 1;
+      if (left < 0) process.kill(process.pid, 'SIGKILL');
+      return real(...args);
+    },
+  });
+}
+syncBuiltinESMExports();
+
+const { parseArguments } = await import('../../../electron/cli/arguments.ts');
+const { mergeCommand } = await import('../../../electron/cli/merge-command.ts');
+const { cliWordsFor } = await import('../../../electron/texts/cli-words.ts');
+const { shipped } = await import('../../support/shipped.ts');
+
+const words = ['merge', '--site', mine, '--with', theirs, '--prefer', 'theirs'];
+const asked = parseArguments(words, cliWordsFor('ja'));
+if (!asked.ok || asked.value.kind !== 'run') throw new Error(JSON.stringify(asked));
+const now = (): number => Date.UTC(2026, 10, 26);
+left = Number(last);
+const done = await mergeCommand(asked.value.args, {
+  catalog: shipped,
+  now,
+  progress: () => {},
+  environment: {},
+} as never);
+process.stdout.write(done.ok ? 'ended' : JSON.stringify(done.error));
+process.exit(0);
