@@ -4,7 +4,7 @@ import { standsForNothing } from '../domain/empty-words.ts';
 import { untrusted } from '../domain/evidence.ts';
 import type { ApplyItem } from '../domain/plan.ts';
 import type { Product } from '../domain/product.ts';
-import { sameValue } from '../domain/same-value.ts';
+import { looksAlike, sameValue } from '../domain/same-value.ts';
 import { SECRET_KEYS, type SettingKey, type SettingValues } from '../domain/setting-key.ts';
 
 /**
@@ -61,13 +61,6 @@ export function changedSince(
       );
     })
     .map(([key]) => key);
-}
-
-/** Firmware changes letter case, width, blanks and a host's last dot by itself, also later than it was read back: that is no one's word. */
-function looksAlike(one: string, other: string): boolean {
-  const look = (text: string): string =>
-    text.normalize('NFKC').toLowerCase().replace(/\s+/g, '').replace(/\.$/, '');
-  return look(one) === look(other);
 }
 
 /** The fields of `ours` of which no value of before is known, so that an undo has nothing to put in their place. */

@@ -91,3 +91,10 @@ function comparable(key: SettingKey, value: string): string {
   const servers = value.split(',').map((server) => server.trim().toLowerCase());
   return [...new Set(servers.filter((server) => server !== ''))].sort().join(',');
 }
+
+/** Firmware changes letter case, width, blanks and a host's last dot by itself, also later than it was read back: that is no one's word. */
+export function looksAlike(one: string, other: string): boolean {
+  const look = (text: string): string =>
+    text.normalize('NFKC').toLowerCase().replace(/\s+/g, '').replace(/\.$/, '');
+  return look(one) === look(other);
+}

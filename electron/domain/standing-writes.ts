@@ -1,6 +1,7 @@
 import { isSent } from './item-outcome.ts';
 import type { ApplyItem, ApplyResult } from './plan.ts';
 import { isWriting, type Run } from './run.ts';
+import { looksAlike, sameValue } from './same-value.ts';
 import type { SettingKey } from './setting-key.ts';
 
 /** `sure`: some write of it was read back or accepted, and is not only in doubt. `left`: what any of them left there, or may have. */
@@ -102,10 +103,23 @@ function putBack(standing: Map<SettingKey, Standing>, outcome: ApplyResult, read
     // Of a whole undo, what it does not name was as it had been already.
     const isBack =
       item === undefined ? whole : item.outcome === 'verified' || (whole && item.outcome === 'unchanged');
-    if (isBack) standing.delete(key);
+    const ours = isBack && item !== undefined && isOurs(each, item);
+    if (ours) {
+      const { wanted, after } = item;
+      standing.set(key, { ...each, item: { ...each.item, wanted, after } });
+    } else if (isBack) standing.delete(key);
     else if (item !== undefined)
       standing.set(key, { ...each, left: [...each.left, ...leftOf(item, readBack)] });
   }
+}
+
+/**
+ * Is what an undo brought back a value that this program had written? So it is in a history out of two halves, of which one
+ * wrote over what the other had written, and took that for the value of before.
+ */
+function isOurs({ item: { key, before }, left }: Standing, { wanted }: ApplyItem): boolean {
+  if (before === null || looksAlike(before, wanted)) return false;
+  return left.some((value) => sameValue(key, value, wanted));
 }
 
 /** The fields that an undo names as left as they are. */

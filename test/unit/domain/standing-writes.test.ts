@@ -12,7 +12,7 @@ function run(no: number, act: Act, told: Told, more: Partial<ApplyResult> = {}):
   const items = Object.entries(told).map(([key, [before, outcome]]) => ({
     key: key as ApplyItem['key'],
     before,
-    wanted: act === 'undo' ? 'Old' : 'Ours',
+    wanted: act === 'undo' || more.act === 'undo' ? 'Old' : 'Ours',
     after: null,
     outcome,
     secret: false,

@@ -15,10 +15,12 @@ let second = 0;
 function run(act: Act, told: Told, part: Partial<ApplyResult> = {}): Run {
   second += 1;
   const at = new Date(Date.UTC(2026, 10, 25, 3, 0, second)).toISOString();
+  // An undo wants what was there before the write.
+  const [before, wanted] = act === 'undo' || part.act === 'undo' ? ['y', 'x'] : ['x', 'y'];
   const items = Object.entries(told).map(([key, outcome]) => ({
     key: key as ApplyItem['key'],
-    before: 'x',
-    wanted: 'y',
+    before,
+    wanted,
     after: null,
     outcome,
     secret: false,
