@@ -193,3 +193,8 @@ function newId(known: readonly KnownDevice[]): string {
 export function idNow(known: readonly KnownDevice[], id: string): string {
   return known.find((each) => each.formerIds.includes(id))?.id ?? id;
 }
+
+/** These devices' ids with those that they had before they were merged: what is kept under an older one is theirs too. */
+export function everyIdOf(known: readonly KnownDevice[], ids: readonly string[]): readonly string[] {
+  return ids.flatMap((id) => [id, ...(known.find((each) => each.id === id)?.formerIds ?? [])]);
+}

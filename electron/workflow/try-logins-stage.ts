@@ -1,5 +1,6 @@
 import { WRONG_AT_MOST } from '../access/login-guard.ts';
 import type { DeviceRow } from '../domain/device-row.ts';
+import { everyIdOf } from '../domain/known-device.ts';
 import type { LoginTrial } from '../domain/login-trial.ts';
 import { mapBounded } from '../net/deadline.ts';
 import { type Allowance, createAllowance } from './allowance.ts';
@@ -126,7 +127,8 @@ function learn(group: Group, { tries, took }: LoginTrial): void {
 function settle(context: StageContext, row: DeviceRow, { took }: LoginTrial): void {
   if (took === '') return;
   const { id } = row.device;
-  context.secrets.forgetOwn(context.site.get().id, [id]);
+  const { id: siteId, known } = context.site.get();
+  context.secrets.forgetOwn(siteId, everyIdOf(known, [id]));
   context.site.update((record) => {
     const now = deviceRows(context.catalog, record).find(({ device }) => device.id === id);
     // Removed meanwhile: it does not come back by this.

@@ -1,4 +1,5 @@
 import { appError } from '../../domain/app-error.ts';
+import { everyIdOf } from '../../domain/known-device.ts';
 import { err, ok } from '../../domain/result.ts';
 import { loginsFrom } from '../../workflow/take-logins.ts';
 import { tryLoginsStage } from '../../workflow/try-logins-stage.ts';
@@ -39,7 +40,7 @@ export function loginHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, L
       const free = unlocked(siteId);
       if (!free.ok) return free;
       return withSite(siteId, (site) => {
-        vault.forgetOwn(siteId, deviceIds);
+        vault.forgetOwn(siteId, everyIdOf(site.handle.get().known, deviceIds));
         return sites.viewOf(site);
       });
     },

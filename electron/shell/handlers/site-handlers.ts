@@ -2,6 +2,7 @@ import { parseRange, spanSize } from '../../address/ip-range.ts';
 import { parseHostPort } from '../../address/net-address.ts';
 import { appError } from '../../domain/app-error.ts';
 import { ownAccountName } from '../../domain/credential.ts';
+import { everyIdOf } from '../../domain/known-device.ts';
 import { plainName } from '../../domain/plain-text.ts';
 import { err, ok } from '../../domain/result.ts';
 import { type SiteFile, siteDeviceSchema } from '../../domain/site-file.ts';
@@ -93,7 +94,7 @@ export function siteHandlers(world: HandlerWorld, desk: Desk): Pick<Handlers, Si
       );
       if (!changed.ok || change.credential === undefined) return changed;
       // A login that a person chooses stands in place of the one that a file gave.
-      vault.forgetOwn(siteId, deviceIds);
+      vault.forgetOwn(siteId, everyIdOf(site.value.handle.get().known, deviceIds));
       return withSite(siteId, (each) => sites.viewOf(each));
     },
     'site:tick-manual': async ({ siteId, deviceId, stepId, done, by, result }) => {
