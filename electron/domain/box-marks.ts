@@ -78,3 +78,18 @@ export function contradict(a: BoxMarks, b: BoxMarks): boolean {
   const serials = a.serials.length > 0 && b.serials.length > 0 && !shareSerial(a.serials, b.serials);
   return uuids || serials;
 }
+
+/** What one place of a box tells of it, a UUID or a serial number, in one spelling; empty for what identifies nobody. */
+export function plainMark(text: string): string {
+  const isUuid = /^[0-9a-f]{32}$/i.test(text.replace(/^urn:uuid:/i, '').replace(/[-{}\s]/g, ''));
+  return isUuid ? normalUuid(text) : plainSerial(plausibleSerial(text));
+}
+
+/**
+ * Is what a box tells now another box's mark than what was told in the same place before? A placeholder there says nothing (a
+ * controller that starts has not read its own yet), and another spelling is the same.
+ */
+export function isOtherMark(known: string, seen: string): boolean {
+  const [before, now] = [plainMark(known), plainMark(seen)];
+  return before !== '' && now !== '' && before !== now;
+}

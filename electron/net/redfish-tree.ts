@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { appError } from '../domain/app-error.ts';
+import { plainMark } from '../domain/box-marks.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Json, RedfishResource, RedfishSession } from './redfish.ts';
@@ -215,7 +216,7 @@ export async function systemOf(
 function holding(session: RedfishSession, path: string | undefined, system: Json): Json {
   const marks = ['SerialNumber', 'UUID'].flatMap((name) => {
     const value = system[name];
-    return typeof value === 'string' && value.trim() !== '' ? [[name, value] as const] : [];
+    return typeof value === 'string' && plainMark(value) !== '' ? [[name, value] as const] : [];
   });
   if (path !== undefined && marks.length > 0) session.hold(path, Object.fromEntries(marks));
   return system;

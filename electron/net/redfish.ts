@@ -1,5 +1,6 @@
 import type { TrustStore } from '../access/trust.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
+import { isOtherMark } from '../domain/box-marks.ts';
 import type { Credential } from '../domain/credential.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -125,7 +126,7 @@ export async function openRedfish(
     const json = object.safeParse(parsed.ok ? parsed.value : {});
     for (const [name, known] of Object.entries(marks)) {
       const seen = json.success ? json.data[name] : undefined;
-      if (typeof seen !== 'string' || seen === '' || seen.toLowerCase() === known.toLowerCase()) continue;
+      if (typeof seen !== 'string' || !isOtherMark(known, seen)) continue;
       over = appError('box-changed', { address, known: untrusted(known, 60), seen: untrusted(seen, 60) });
       return err(over);
     }

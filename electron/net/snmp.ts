@@ -1,5 +1,6 @@
 import snmp, { type Session, type Varbind } from 'net-snmp';
 import { appError } from '../domain/app-error.ts';
+import { isOtherMark } from '../domain/box-marks.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import {
   createSession,
@@ -35,10 +36,11 @@ export type SnmpClient = {
   /** One object, sent once: where the answer is lost (`device-timeout`), whoever called reads back. */
   readonly set: (write: SnmpWrite, signal: AbortSignal) => Promise<Result<void>>;
   /**
-   * From now on a SET goes only to the agent of which these objects (by their instance) read so; they are read right before
-   * each, as an address may pass to another box meanwhile, which takes the same login. Else `box-changed`.
+   * From now on a SET goes only to the agent of which these objects (by their instance: serial number, UUID) read so; they are
+   * read right before each, as an address may pass to another box meanwhile, which takes the same login. Else `box-changed`.
+   * What is held of an object first stays.
    */
-  readonly hold: (objects: ReadonlyMap<string, string | number>) => void;
+  readonly hold: (objects: ReadonlyMap<string, string>) => void;
   /** Is it still that agent? For what was read between two SETs. */
   readonly sure: (signal: AbortSignal) => Promise<Result<void>>;
   /**
@@ -76,7 +78,7 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
   let otherRequest = false;
   /** The engine of an SNMPv3 agent is known from an answer of its. */
   let engineKnown = options.security.version !== 'v3';
-  let held: ReadonlyMap<string, string | number> = new Map();
+  let held: ReadonlyMap<string, string> = new Map();
   const open = (): Session => {
     const made = createSession(options, {
       onStranger: (address, port) => {
@@ -205,17 +207,17 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
     if (!read.ok) return read;
     for (const [at, [, known]] of objects.entries()) {
       const seen = read.value[at] ?? null;
-      if (isFailure(seen) || seen === null || seen === '' || seen === known) continue;
-      return err({ kind: 'other-agent', known: String(known), seen: String(seen) });
+      if (isFailure(seen) || seen === null || !isOtherMark(known, String(seen))) continue;
+      return err({ kind: 'other-agent', known, seen: String(seen) });
     }
     return ok(undefined);
   };
 
   /** Sends a SET once; a discovery that gets lost must not look like a lost SET: the engine is made known by a question. */
   const setOnce = async (varbind: Varbind, signal: AbortSignal): Promise<Asked<Varbind[]>> => {
-    const sure = (): Promise<Asked<unknown>> => sameAgent(signal);
+    const sure = async (): Promise<Asked<unknown>> => unsent(await sameAgent(signal));
     if (held.size > 0 || !engineKnown) {
-      const known = held.size > 0 ? await sure() : await getSome([varbind.oid], signal);
+      const known = held.size > 0 ? await sure() : unsent(await getSome([varbind.oid], signal));
       if (!known.ok) return known;
     }
     return request<Varbind[]>(
@@ -308,7 +310,7 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
     get,
     set,
     hold: (objects) => {
-      held = objects;
+      held = new Map([...objects, ...held]);
     },
     sure: async (signal) => {
       const same = await sameAgent(signal);
@@ -322,6 +324,13 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
       session.close();
     },
   };
+}
+
+/** Silence to a question before a SET is not to be taken for one to the SET, of which nobody would know whether it was done. */
+function unsent<T>(asked: Asked<T>): Asked<T> {
+  if (asked.ok || asked.error === 'cancelled') return asked;
+  const isSilence = ['timeout', 'elsewhere', 'other-request'].includes(asked.error.kind);
+  return isSilence ? err({ kind: 'network', errno: 'ETIMEDOUT' }) : asked;
 }
 
 const isFailure = (value: SnmpValue | SnmpFailure | undefined): value is SnmpFailure =>

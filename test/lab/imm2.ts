@@ -98,6 +98,8 @@ export type RunningImm2 = {
   readonly uuid: string;
   readonly credentials: { readonly user: string; readonly password: string; readonly snmp: SnmpUser };
   readonly identity: Identity;
+  /** What it tells of itself over SNMP; a change counts from the next question on. */
+  readonly told: { serial: string; uuid: string };
   readonly state: Imm2State;
   readonly faults: Imm2Faults;
   readonly log: LabLog;
@@ -265,6 +267,7 @@ export async function startImm2(options: Imm2Options): Promise<RunningImm2> {
     uuid,
     credentials: { ...credentials, snmp: users[0] ?? snmpUser },
     identity,
+    told: identityText,
     state,
     faults,
     log,

@@ -1,4 +1,5 @@
 import { type AppErrorCode, appError } from '../../domain/app-error.ts';
+import { plainMark } from '../../domain/box-marks.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SnmpClient, SnmpValue, SnmpWrite } from '../../net/snmp.ts';
 import type { DriverContext } from '../driver.ts';
@@ -38,18 +39,21 @@ export async function setAndConfirm(
   const done = await client.set(write, signal);
   if (done.ok || !UNANSWERED.has(done.error.code)) return done;
   const now = await client.get([write.oid], signal);
-  return now.ok && now.value[0] === write.value ? ok(undefined) : done;
+  if (!now.ok || now.value[0] !== write.value) return done;
+  // The box that has the address now may have had the value all along.
+  const same = await client.sure(signal);
+  return same.ok ? ok(undefined) : done;
 }
 
 /** What a box tells of itself and no other one has: serial number and UUID, for `SnmpClient.hold`. */
 export function marksOf(
   names: readonly (readonly [name: string, oid: string])[],
   values: readonly SnmpValue[],
-): ReadonlyMap<string, string | number> {
+): ReadonlyMap<string, string> {
   return new Map(
     names.flatMap(([name, oid], at) => {
-      const value = values[at] ?? null;
-      const isMark = (name === 'serial' || name === 'uuid') && value !== null && value !== '';
+      const value = String(values[at] ?? '');
+      const isMark = (name === 'serial' || name === 'uuid') && plainMark(value) !== '';
       return isMark ? [[`${oid}.0`, value] as const] : [];
     }),
   );
