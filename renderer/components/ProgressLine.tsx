@@ -15,7 +15,8 @@ const CANCEL_AFTER_MS = 2000;
 
 /**
  * What is being waited for and for how long at most; a cancel button once it takes longer. A focus that comes to the line
- * (focus-rescue.ts) is the cancel button's as soon as that is there.
+ * (focus-rescue.ts) is the cancel button's as soon as that is there; one that a press into its words brought stays there, so
+ * that no space or Enter after it ends the work.
  */
 export function ProgressLine({
   job,
@@ -36,11 +37,12 @@ export function ProgressLine({
   const line = useRef<HTMLDivElement>(null);
   const cancel = useRef<HTMLButtonElement>(null);
   const canCancel = !job.stopping && (age >= CANCEL_AFTER_MS || job.paused);
+  const pressed = useRef(false);
   useEffect(() => {
-    if (canCancel && document.activeElement === line.current) cancel.current?.focus();
+    if (canCancel && !pressed.current && document.activeElement === line.current) cancel.current?.focus();
   }, [canCancel]);
   const onFocus = ({ target }: FocusEvent): void => {
-    if (target === line.current) cancel.current?.focus();
+    if (target === line.current && !pressed.current) cancel.current?.focus();
   };
   if (job.state !== 'running' || (age < SHOW_AFTER_MS && !job.paused)) return null;
   const { paused, stopping } = job;
@@ -55,6 +57,12 @@ export function ProgressLine({
       role="group"
       aria-label={texts.job[job.kind]}
       tabIndex={-1}
+      onPointerDown={() => {
+        pressed.current = true;
+      }}
+      onBlur={({ target }) => {
+        if (target === line.current) pressed.current = false;
+      }}
       onFocus={onFocus}
       {...(elsewhere ? { 'data-elsewhere': true } : {})}
     >

@@ -90,6 +90,24 @@ test('step 2: a search', async () => {
   await leadsToTheWork(() => page().keyboard.press('Enter'));
 }, 60_000);
 
+test('a press into the words of the work puts nobody on its cancel button', async () => {
+  await go('discover');
+  slow(1500);
+  await button(/検出(を開始|し直す)|もう一度検出/)
+    .first()
+    .focus();
+  await page().keyboard.press('Enter');
+  await expect.poll(focused, { timeout: 15_000 }).toBe('中止');
+  await page().locator('.frame-work .progress-words strong').click();
+  await page().waitForTimeout(300);
+  expect(await focused()).not.toBe('中止');
+  // A space scrolls a page: it ends no work.
+  await page().keyboard.press('Space');
+  expect(await page().locator('.frame-work .progress').getByText('中止').count()).toBe(1);
+  slow(0);
+  await whenIdle(page());
+}, 60_000);
+
 test('step 3: all checks, those of one cause, those of one row', async () => {
   await go('preflight');
   await whenIdle(page());
