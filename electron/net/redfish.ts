@@ -79,6 +79,16 @@ const MAX_HOPS = 5;
 /** New sessions per sign-in: enough for a job of an hour on a controller with five idle minutes. */
 const MAX_RENEWALS = 12;
 
+/**
+ * What failed before a request went out, as the request's own error: of one that writes it must not read as a lost answer, of
+ * which nobody would know whether it was done.
+ */
+function before({ method }: Pick<HttpRequest, 'method'>, error: AppError): AppError {
+  const errno = { 'connection-lost': 'ECONNRESET', 'device-timeout': 'ETIMEDOUT' }[String(error.code)];
+  if (method === 'GET' || errno === undefined) return error;
+  return appError('device-unreachable', { address: String(error.args.address ?? ''), reason: errno });
+}
+
 /** Signs in once. The caller closes the session, also after an error. */
 export async function openRedfish(
   options: RedfishOptions,
@@ -100,6 +110,8 @@ export async function openRedfish(
   /** Set where a password was refused after signing in, or another box answers: nothing more is sent. */
   let over: AppError | null = null;
   let held: Parameters<RedfishSession['hold']> | null = null;
+  /** The box of the present session has been asked who it is, and said it. */
+  let asked = true;
   const moved = new Map<string, string>();
 
   const once = async (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
@@ -116,12 +128,20 @@ export async function openRedfish(
       moved.set(request.path, path);
     }
   };
+  const isRefusedBasic = ({ status }: HttpAnswer): boolean => status === 401 && current.sessionPath === null;
+  /** Basic carries the password each time: refused once, it is not shown again. */
+  const refused = (): Result<never> => {
+    over = appError('login-rejected', { address, user: credential.user });
+    return err(over);
+  };
   /** Is it still the box that is held? What it does not tell now says nothing. */
   const sameBox = async (inner: AbortSignal): Promise<Result<void>> => {
     if (held === null) return ok(undefined);
     const [path, marks] = held;
     const answer = await once({ method: 'GET', path }, inner);
     if (!answer.ok) return answer;
+    if (isRefusedBasic(answer.value)) return refused();
+    asked = answer.value.status === 200;
     const parsed = parseJsonAnswer(answer.value, address, path);
     const json = object.safeParse(parsed.ok ? parsed.value : {});
     for (const [name, known] of Object.entries(marks)) {
@@ -139,14 +159,10 @@ export async function openRedfish(
    */
   const send = async (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
     if (over !== null) return err(over);
-    const there = current.sessionPath === null ? await sameBox(inner) : ok(undefined);
-    if (!there.ok) return there;
+    const there = current.sessionPath === null || !asked ? await sameBox(inner) : ok(undefined);
+    if (!there.ok) return err(before(request, there.error));
     const answer = await once(request, inner);
-    if (answer.ok && answer.value.status === 401 && current.sessionPath === null) {
-      // Basic carries the password each time: refused once, it is not shown again.
-      over = appError('login-rejected', { address, user: credential.user });
-      return err(over);
-    }
+    if (answer.ok && isRefusedBasic(answer.value)) return refused();
     if (answer.ok && answer.value.status !== 401) worked = true;
     if (!answer.ok || answer.value.status !== 401 || !worked || renewals >= MAX_RENEWALS) return answer;
     try {
@@ -161,12 +177,14 @@ export async function openRedfish(
     await endSession(http, current);
     const again = await signIn({ http, address, credential, onWait, startMs: limits.startMs }, inner);
     if (!again.ok) {
-      if (again.error.code !== 'cancelled') over = again.error;
-      return again;
+      const { error } = again;
+      if (error.code !== 'cancelled') over = before({ method: 'PATCH' }, error);
+      return err(before(request, error));
     }
     current = again.value;
+    asked = false;
     const same = await sameBox(inner);
-    if (!same.ok) return same;
+    if (!same.ok) return err(before(request, same.error));
     const last = await once(request, inner);
     worked = last.ok && last.value.status !== 401;
     // What a new session does not help is not helped by the next.

@@ -158,20 +158,26 @@ describe('over Redfish', () => {
   const SYSTEM = '/redfish/v1/Systems/1';
   const MANAGER = '/redfish/v1/Managers/1';
 
-  async function renewed(told: object, sessionsOff: boolean) {
+  async function opened(sessionsOff: boolean) {
     const xcc = await startXcc({ address: '127.235.1.2', port: 0 });
     open.push(xcc);
     if (sessionsOff) xcc.faults.sessionsOff = 'told';
     const { target, trust, credential } = xccContext(xcc);
-    const opened = await openRedfish(
+    const made = await openRedfish(
       { address: target.address, port: target.ports.https, trust, credential },
       never,
     );
-    if (!opened.ok) throw new Error(opened.error.code);
-    const session = opened.value;
+    if (!made.ok) throw new Error(made.error.code);
+    const session = made.value;
+    open.push({ close: () => session.close() });
     const manager = await session.get(MANAGER, never);
     if (!manager.ok) throw new Error(manager.error.code);
     await systemOf(session, manager.value.json, never);
+    return { xcc, session };
+  }
+
+  async function renewed(told: object, sessionsOff: boolean) {
+    const { xcc, session } = await opened(sessionsOff);
     const tells: Mood = (request) => (request.path === SYSTEM ? { status: 200, json: told } : null);
     xcc.faults.moods = [tells];
     xcc.state.sessions.clear();
@@ -179,6 +185,44 @@ describe('over Redfish', () => {
     await session.close();
     return again;
   }
+
+  test.each([false, true])(
+    'a box that is cut off when it is asked who it is was sent nothing, and nothing is in doubt (sessions off: %s)',
+    async (sessionsOff) => {
+      const { xcc, session } = await opened(sessionsOff);
+      const cut: Mood = (request) => (request.path === SYSTEM ? { status: 200, json: {}, drop: true } : null);
+      xcc.faults.moods = [cut];
+      xcc.state.sessions.clear();
+      const before = xcc.state.writes.length;
+      const done = await session.send({ method: 'PATCH', path: MANAGER, body: '{}' }, never);
+      expect(done).toMatchObject({ ok: false, error: { code: 'device-unreachable' } });
+      expect(done.ok ? null : doubtOf(done.error)).toBeNull();
+      expect(xcc.state.writes.length).toBe(before);
+
+      // Nobody said yet who it is: whoever comes next is asked first.
+      const newcomer: Mood = (request) =>
+        request.path === SYSTEM ? { status: 200, json: { SerialNumber: 'J30AF7LD' } } : null;
+      xcc.faults.moods = [newcomer];
+      expect(await session.send({ method: 'PATCH', path: MANAGER, body: '{}' }, never)).toMatchObject({
+        error: { code: 'box-changed' },
+      });
+      expect(xcc.log.filter(({ text }) => text.startsWith('PATCH')).length).toBe(sessionsOff ? 0 : 2);
+    },
+  );
+
+  test('a password that is refused at the question who it is, is not shown again (sessions off)', async () => {
+    const { xcc, session } = await opened(true);
+    let shown = 0;
+    const refuses: Mood = () => {
+      shown += 1;
+      return { status: 401, json: {} };
+    };
+    xcc.faults.moods = [refuses];
+    const refused = { error: { code: 'login-rejected' } };
+    expect(await session.get(MANAGER, never)).toMatchObject(refused);
+    expect(await session.send({ method: 'PATCH', path: MANAGER, body: '{}' }, never)).toMatchObject(refused);
+    expect(shown).toBe(1);
+  });
 
   test.each([false, true])(
     'placeholders and other spellings stop nothing (sessions off: %s)',
