@@ -46,28 +46,37 @@ const REASONED = new RegExp(
 const BY_RULE =
   /(?:(?:ポリシー|社内規[程定]|利用規[程定])(?:により|によって|に基づ|に違反)|管理者(?:により|によって|の設定により))[^<。]{0,60}(?:できません|いただけません|許可されて)|いただけません[^<。]{0,4}フィルタリング/;
 
-/** What a page asks before it lets anybody on, which no device answers: beside the reason that filters name. */
-const CAUTION_REASON =
-  '(?:company|corporate|organi[sz]ation(?:.s|al)?|internet|security) (?:usage |access |use )?polic(?:y|ies)|categor(?:y|ies)\\s*[:：]|カテゴリー?名?\\s*[:：]|フィルタリング';
+/**
+ * What a page asks before it lets anybody on, which no device answers: beside the reason that filters name. A category alone
+ * stands on a vendor's pages as well; on a filter's it stands in a warning, or beside the user.
+ */
+const CAUTION_POLICY =
+  '(?:company|corporate|organi[sz]ation(?:.s|al)?|internet|security) (?:usage |access |use )?polic(?:y|ies)|フィルタリング';
+const CATEGORY = '(?:categor(?:y|ies)|カテゴリー?名?)\\s*[:：]';
+const WARNS = /\b(?:caution|warning|blocked|user(?: ?name)?\s*:)|警告|注意|ユーザー?名?\s*[:：]/i;
 const PRESS_ON =
   '\\b(?:click|press|select)\\b[^.]{0,30}\\b(?:continue|proceed)\\b|\\b(?:wish|want|like) to (?:continue|proceed)\\b|(?:閲覧|アクセス|接続)を(?:続行|続け)';
-const CAUTIONED = new RegExp(
-  `(?:${CAUTION_REASON})[\\s\\S]{0,300}?(?:${PRESS_ON})|(?:${PRESS_ON})[\\s\\S]{0,300}?(?:${CAUTION_REASON})`,
-  'i',
-);
+const beside = (reason: string): RegExp =>
+  new RegExp(
+    `(?:${reason})[\\s\\S]{0,300}?(?:${PRESS_ON})|(?:${PRESS_ON})[\\s\\S]{0,300}?(?:${reason})`,
+    'i',
+  );
+const CAUTIONED = beside(CAUTION_POLICY);
+const CAUTIONED_BY_CATEGORY = beside(CATEGORY);
 
 /** A box that decrypts and asks first (PAN-OS: opt-out page): until somebody says yes nothing gets through. */
 const ASKS_TO_DECRYPT =
   /\bconnection\b[^.]{0,60}\bwill be (?:temporarily )?(?:unencrypted|decrypted)\b|(?:通信|接続)[^。]{0,20}復号(?:され|し)[^。]{0,20}(?:続行|同意|よろしい)|(?:通信|接続)[^。]{0,20}復号されます/i;
 
-/** Whoever is stopped, and not where to (FortiGate: quarantine; NAC). */
+/** Whoever is stopped, and not where to (FortiGate: quarantine; NAC); files that a scanner puts there are another matter. */
 const QUARANTINED =
-  /\b(?:your|this) (?:computer|device|system|host|endpoint|pc|ip address)\b(?:[^.]|\.\d){0,60}\bquarantined\b|\byou (?:have been|are) quarantined\b|(?:端末|機器|コンピューター?|PC|IP ?アドレス)[はが][^。]{0,30}(?:隔離|検疫)され/i;
+  /(?<!\b(?:on|in|from|of|by|to|for|if) )\b(?:your|this) (?:computer|device|system|host|endpoint|pc|ip address)\b(?:(?!\b(?:that|which|may|can|files?)\b)(?:[^.]|\.\d)){0,60}\bquarantined\b|\byou (?:have been|are) quarantined\b|(?:端末|機器|コンピューター?|PC|IP ?アドレス)[はが](?:(?!ファイル|脅威|ウイルスを)[^。]){0,30}(?:隔離|検疫)され/i;
 
 /** Is this the page of a web filter that refuses? Judged by what a reader sees of it. */
 export function looksBlocked(page: string): boolean {
   const text = seenText(page);
   const stops = [REASONED, BY_RULE, CAUTIONED, ASKS_TO_DECRYPT, QUARANTINED];
+  if (WARNS.test(text)) stops.push(CAUTIONED_BY_CATEGORY);
   return [...BLOCKED, ...stops].some((words) => words.test(text));
 }
 

@@ -212,6 +212,23 @@ describe('a page that stops for a while, or until somebody presses on', () => {
 
   it.each([
     ['a vendor’s own words', '<p>Click continue to accept our privacy policy.</p>'],
+    [
+      'files in quarantine on a computer',
+      '<p>Files on your computer that were quarantined can be restored. What was found on this PC is quarantined.</p>',
+    ],
+    [
+      'what a scanner does',
+      '<p>If your device is at risk, a file of it may be quarantined by the scanner.</p>',
+    ],
+    ['隔離されるファイル', '<p>端末が検出したファイルは自動的に隔離されます。</p>'],
+    [
+      'a download by its category',
+      '<h1>Drivers</h1><p>Category: Server firmware</p><p>Click here to continue to the download.</p>',
+    ],
+    [
+      '分類と続行',
+      '<h1>ダウンロード</h1><p>カテゴリ: ファームウェア</p><p>閲覧を続けるには次へ進みます。</p>',
+    ],
     ['files in quarantine', '<h1>Release notes</h1><p>Infected files are quarantined by the scanner.</p>'],
     ['decryption as a subject', '<p>Backups are decrypted with your key. Data is unencrypted at rest.</p>'],
     ['続行', '<p>続行するには JavaScript を有効にしてください。</p>'],
