@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { HostPort } from '../address/net-address.ts';
+import { plainAddress } from '../domain/plain-address.ts';
 import { afterListening } from './listening.ts';
 import { encodeSntpRequest, REPEAT_AFTER, readSntpReply, type SntpAnswer, toNtpTimestamp } from './sntp.ts';
 
@@ -116,7 +117,7 @@ function release(family: 'udp4' | 'udp6', port: Held): void {
 }
 
 function isFrom({ host, port }: HostPort, sender: RemoteInfo): boolean {
-  return sender.port === port && plain(sender.address) === plain(host);
+  return sender.port === port && plainAddress(plain(sender.address)) === plainAddress(plain(host));
 }
 
 /** Without the zone of a link-local address. */

@@ -9,7 +9,9 @@ import { afterEach } from 'vitest';
 const left: string[] = [];
 
 const isOwn = (host: string): boolean =>
-  /^(?:127\.|::1$|::ffff:127\.|0\.0\.0\.0$|::$|localhost$)/i.test(host.replace(/%.*$/, '')) ||
+  /^(?:127\.|(?:0{0,4}:){2,7}0{0,3}1$|::ffff:127\.|0\.0\.0\.0$|::$|localhost$)/i.test(
+    host.replace(/%.*$/, ''),
+  ) ||
   // Multicast goes where the test's own interface is.
   /^(?:22[4-9]|23\d)\.|^ff/i.test(host);
 

@@ -101,3 +101,25 @@ describe('from the port of NTP', () => {
     expect(await portIsFree()).toBe(free);
   });
 });
+
+it.skipIf(!(await portIsFree()))(
+  'an IPv6 address in another spelling than the answer has is the same server',
+  async () => {
+    const socket = createSocket('udp6');
+    sockets.push(socket);
+    socket.on('message', (packet, from) => {
+      const reply = Buffer.alloc(48);
+      reply[0] = (4 << 3) | 4;
+      reply[1] = 2;
+      for (const at of [24, 32, 40]) packet.copy(reply, at, 40, 48);
+      socket.send(reply, from.port, from.address);
+    });
+    socket.bind(0, '::1');
+    await once(socket, 'listening');
+    const { port } = socket.address();
+    for (const host of ['::1', '0:0:0::0:1', '0:0:0:0:0:0:0:1'])
+      expect(
+        await askSntpFromItsPort({ host, port }, WAIT_MS, Date.now, listenedTo(new AbortController().signal)),
+      ).toMatchObject({ ok: true, stratum: 2 });
+  },
+);
