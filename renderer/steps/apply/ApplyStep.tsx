@@ -255,7 +255,7 @@ export function ApplyStep(props: { readonly site: SiteView; readonly onGo: (step
           can={can}
           left={left}
           onChoose={choose}
-          only={groups.find(({ name }) => name === only)}
+          only={groups.find(({ says }) => says === only)}
           onRelease={() => setOnly(null)}
         />
       ) : null}

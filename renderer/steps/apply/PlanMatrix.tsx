@@ -17,9 +17,9 @@ const NAMED = 2;
 export function PlanMatrix(props: {
   readonly groups: readonly PlanGroup[];
   readonly job: JobView | undefined;
-  /** The group that the list below is narrowed to. */
+  /** What the plans of the group say that the list below is narrowed to (`says`). */
   readonly only: string | null;
-  readonly onOnly: (name: string | null) => void;
+  readonly onOnly: (says: string | null) => void;
 }) {
   const m = useMessages();
   const texts = useTexts();
@@ -57,8 +57,8 @@ export function PlanMatrix(props: {
                     <GroupHead
                       group={group}
                       job={props.job}
-                      pressed={props.only === group.name}
-                      onPress={() => props.onOnly(props.only === group.name ? null : group.name)}
+                      pressed={props.only === group.says}
+                      onPress={() => props.onOnly(props.only === group.says ? null : group.says)}
                     />
                   </th>
                 ))}

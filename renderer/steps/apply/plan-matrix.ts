@@ -4,8 +4,10 @@ import type { DeviceWork } from './device-work.ts';
 
 /** Devices whose plans say the very same: what each item is now and what it is to be. */
 export type PlanGroup = {
-  /** A, B, … in the order of their size. */
+  /** A, B, … in the order of their size: another plan may give the letter to another group. */
   readonly name: string;
+  /** What its plans say: by this it is known again. */
+  readonly says: string;
   readonly work: readonly DeviceWork[];
   readonly items: readonly PlanItem[];
 };
@@ -30,12 +32,17 @@ export function planGroups(work: readonly DeviceWork[]): readonly PlanGroup[] {
   const groups = new Map<string, DeviceWork[]>();
   for (const each of work) {
     if ((each.plan?.items ?? []).length === 0) continue;
-    const name = signature(each);
-    groups.set(name, [...(groups.get(name) ?? []), each]);
+    const says = signature(each);
+    groups.set(says, [...(groups.get(says) ?? []), each]);
   }
-  return [...groups.values()]
-    .sort((a, b) => b.length - a.length)
-    .map((own, index) => ({ name: letters(index), work: own, items: own[0]?.plan?.items ?? [] }));
+  return [...groups]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([says, own], index) => ({
+      name: letters(index),
+      says,
+      work: own,
+      items: own[0]?.plan?.items ?? [],
+    }));
 }
 
 /** A to Z, then AA: as the columns of a sheet are named. */

@@ -61,7 +61,7 @@ describe('the matrix of plan differences', () => {
   });
 
   it('has a row for every item; what stays is no difference, and what a device lacks is not unchanged', () => {
-    const rows = matrixRows([...groups, { name: 'D', work: [], items: [item({})] }]);
+    const rows = matrixRows([...groups, { name: 'D', says: '', work: [], items: [item({})] }]);
     expect(rows.map(({ key, changing }) => [key, changing])).toEqual([
       ['company', true],
       ['contact.city', true],
@@ -74,6 +74,17 @@ describe('the matrix of plan differences', () => {
     expect(alike.map(({ work: own }) => own.length)).toEqual([2]);
     const many = planGroups(Array.from({ length: 28 }, (_, n) => work(`d${n}`, [item({ current: `${n}` })])));
     expect(many.map(({ name }) => name).slice(25)).toEqual(['Z', 'AA', 'AB']);
+  });
+
+  it('knows a group again that has another letter after a new plan', () => {
+    const odd = work('odd', [item({ current: 'Former Owner' }), city]);
+    const sisters = [1, 2].map((n) => work(`odd${n}`, [item({ current: 'Former Owner' }), city]));
+    const others = [work('a', [item({}), city]), work('b', [item({}), city])];
+    const [, before] = planGroups([odd, ...others]);
+    const [now, other] = planGroups([odd, ...sisters, ...others]);
+    expect([before?.name, now?.name]).toEqual(['B', 'A']);
+    expect(now?.says).toBe(before?.says);
+    expect(other?.says).not.toBe(before?.says);
   });
 
   it('tells 1,000 devices apart that all deviate', () => {
