@@ -35,7 +35,7 @@ export const ja = {
   },
   table: {
     columns: '列',
-    noRoom: '窓が狭いため非表示',
+    noRoom: 'ウィンドウの幅が狭いため非表示',
     states: '状態で絞り込む',
     noMatch: '条件に合う行はありません。検索または絞り込みを解除してください。',
     copy: '表をコピー',

@@ -89,7 +89,7 @@ test.each(['apply', 'test-call'] as const)(
     await expect.poll(hidden).toEqual([false, 0]);
     // What gives way stays chosen, and is said to.
     await button('列').click();
-    expect(await wizard.page.getByText('窓が狭いため非表示').count()).toBe(2);
+    expect(await wizard.page.getByText('ウィンドウの幅が狭いため非表示').count()).toBe(2);
     await wizard.page.keyboard.press('Escape');
     await table().evaluate((each) => {
       each.style.minWidth = '2000px';
