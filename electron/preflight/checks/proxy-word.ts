@@ -10,8 +10,9 @@ export type NoWayOn = 'dns' | 'connect' | 'denied';
 export function noWayOn({ headers }: Pick<ProxyAnswer, 'headers'>, page: string): NoWayOn | null {
   const said = [
     ...(headers['x-squid-error'] ?? []),
-    ...(headers['proxy-status'] ?? []).flatMap(
-      (value) => /;\s*error\s*=\s*"?([\w-]+)/i.exec(value)?.[1] ?? [],
+    // Each proxy on the way adds a member (RFC 9209 §2); the one that failed need not be the first.
+    ...(headers['proxy-status'] ?? []).flatMap((value) =>
+      [...value.matchAll(/;\s*error\s*=\s*"?([\w-]+)/gi)].map(([, name = '']) => name),
     ),
     /Network Error \(([a-z_]+)\)/.exec(page)?.[1] ?? '',
   ].join(' ');
