@@ -1,4 +1,4 @@
-import { type FocusEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { JobView } from '../../electron/contract/views.ts';
 import { planStepName } from '../../electron/texts/index.ts';
 import { ask, say } from '../stores/actions.ts';
@@ -14,9 +14,9 @@ const SHOW_AFTER_MS = 300;
 const CANCEL_AFTER_MS = 2000;
 
 /**
- * What is being waited for and for how long at most; a cancel button once it takes longer. A focus that comes to the line
- * (focus-rescue.ts) is the cancel button's as soon as that is there; one that a press into its words brought stays there, so
- * that no space or Enter after it ends the work.
+ * What is being waited for and for how long at most; a cancel button once it takes longer. The line takes the focus of the
+ * button that began the work (focus-rescue.ts) and keeps it: its buttons are the next ones by Tab, and no space or Enter that
+ * was meant for something else ends the work.
  */
 export function ProgressLine({
   job,
@@ -34,16 +34,7 @@ export function ProgressLine({
   const m = useMessages();
   const texts = useTexts();
   const { age, worked } = useAges(job);
-  const line = useRef<HTMLDivElement>(null);
-  const cancel = useRef<HTMLButtonElement>(null);
   const canCancel = !job.stopping && (age >= CANCEL_AFTER_MS || job.paused);
-  const pressed = useRef(false);
-  useEffect(() => {
-    if (canCancel && !pressed.current && document.activeElement === line.current) cancel.current?.focus();
-  }, [canCancel]);
-  const onFocus = ({ target }: FocusEvent): void => {
-    if (target === line.current && !pressed.current) cancel.current?.focus();
-  };
   if (job.state !== 'running' || (age < SHOW_AFTER_MS && !job.paused)) return null;
   const { paused, stopping } = job;
   const meaning = stopping ? m.progress.stopping : note;
@@ -52,18 +43,10 @@ export function ProgressLine({
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
     <div
-      ref={line}
       className="progress"
       role="group"
       aria-label={texts.job[job.kind]}
       tabIndex={-1}
-      onPointerDown={() => {
-        pressed.current = true;
-      }}
-      onBlur={({ target }) => {
-        if (target === line.current) pressed.current = false;
-      }}
-      onFocus={onFocus}
       {...(elsewhere ? { 'data-elsewhere': true } : {})}
     >
       <div className="progress-body">
@@ -92,7 +75,7 @@ export function ProgressLine({
         </Button>
       ) : null}
       {canCancel ? (
-        <Button small buttonRef={cancel} onPress={() => stop(job)}>
+        <Button small onPress={() => stop(job)}>
           {m.common.stop}
         </Button>
       ) : null}

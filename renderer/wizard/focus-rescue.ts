@@ -31,8 +31,8 @@ const isAtWork = (): boolean => {
 
 /**
  * Puts a focus that fell to the page where the person goes on. What the pressed button began takes its place: the focus
- * goes to the line of that work, which hands it to its own button (ProgressLine), and waits for the line where it is not
- * drawn yet, unless this is the last time. Work of another site takes nothing.
+ * goes to the line of that work (ProgressLine), and waits for it where it is not drawn yet, unless this is the last time.
+ * Work of another site takes nothing.
  */
 function rescueFocus(last: boolean): void {
   if (!focusIsLost()) return;
