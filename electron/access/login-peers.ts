@@ -36,8 +36,8 @@ export type LoginPeers = {
 export function newLoginPeers(): LoginPeers {
   const peers = new Map<string, LoginPeer>();
   const lines = new Map<string, Line>();
-  /** Lines are told apart by their passwords without keeping those. */
-  const pepper = randomBytes(32);
+  /** Lines are told apart by their passwords without keeping those. Made for the first: a start logs in nowhere. */
+  let pepper: Buffer | null = null;
   const others = (site: string): readonly LoginPeer[] =>
     [...peers].filter(([name]) => name !== site).map(([, peer]) => peer);
   return {
@@ -60,6 +60,7 @@ export function newLoginPeers(): LoginPeers {
       for (const peer of peers.values()) peer.putRight(address, user);
     },
     line: (address, { user, secret }, fresh) => {
+      pepper ??= randomBytes(32);
       const mark = createHmac('sha256', pepper).update(secret.reveal()).digest('hex');
       const key = `${address}\0${user}\0${mark}`;
       const line = lines.get(key) ?? fresh();

@@ -3,7 +3,7 @@ import type { SiteView } from '../../electron/contract/views.ts';
 import { ask, startWizard, type WizardApp, whenIdle } from './wizard-app.ts';
 
 /** Where the focus of the keyboard goes when the button that was pressed rests because of what it began. */
-const NETWORK = '127.232';
+const NETWORK = '127.242';
 const XCC = `${NETWORK}.0.11`;
 const IMM2 = `${NETWORK}.0.21`;
 let wizard: WizardApp;

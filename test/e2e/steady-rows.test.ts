@@ -3,7 +3,7 @@ import type { SiteView } from '../../electron/contract/views.ts';
 import { ask, startWizard, type WizardApp, whenIdle } from './wizard-app.ts';
 
 /** No row of a table moves away from under a hand: while work brings results, and while a person works in it. */
-const NETWORK = '127.233';
+const NETWORK = '127.245';
 /** The second of its kind: the word of its state puts it above the first while its call runs. */
 const IMM2 = `${NETWORK}.0.22`;
 let wizard: WizardApp;

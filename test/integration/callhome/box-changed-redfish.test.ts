@@ -7,7 +7,7 @@ import { contextFor } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';
 
 /** An address passes to another controller of the same login and certificate (one for all of a site) while the first is written to. */
-const ADDRESS = '127.233.3.1';
+const ADDRESS = '127.244.3.1';
 const open: RunningXcc[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((each) => each.close().catch(() => {})));
@@ -68,7 +68,7 @@ test.each([
       expect.objectContaining({ code: 'box-changed', args: expect.objectContaining({ address: ADDRESS }) }),
     );
     expect(result?.items.some(({ outcome }) => outcome === 'differs')).toBe(false);
-    const fresh = await startXcc({ address: '127.233.3.2', port: 0, ...own(2) });
+    const fresh = await startXcc({ address: '127.244.3.2', port: 0, ...own(2) });
     open.push(fresh);
     expect(second.state.serviceAdvisor).toEqual(fresh.state.serviceAdvisor);
     expect(second.state.sessions.size).toBe(0);

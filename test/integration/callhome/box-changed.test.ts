@@ -16,7 +16,7 @@ import { SETTINGS } from './settings.ts';
  * An address passes to another box of the same login while the first is written to (a lease that ends, two that are swapped).
  * SNMP has no connection that would break: the newcomer takes every SET.
  */
-const ADDRESS = '127.233.1.1';
+const ADDRESS = '127.243.1.1';
 const boxes: RunningImm2[] = [];
 const sockets: { close(): unknown }[] = [];
 let port = 0;
@@ -27,7 +27,7 @@ beforeEach(async () => {
   for (const no of [1, 2])
     boxes.push(
       await startImm2({
-        address: `127.233.2.${no}`,
+        address: `127.243.2.${no}`,
         httpsPort: null,
         sshPort: null,
         serial: `06KDAB${no}`,

@@ -13,7 +13,7 @@ let folder = '';
 let device: RunningImm2;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'callhome-untested-'));
-  device = await startImm2({ address: '127.232.8.21', httpsPort: null, sshPort: null });
+  device = await startImm2({ address: '127.241.8.21', httpsPort: null, sshPort: null });
 });
 afterAll(async () => {
   await device.close();

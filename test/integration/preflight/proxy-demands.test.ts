@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { type Answer, createAnsweringProxy, page, proxyReds, refuse } from './answering-proxy.ts';
 
-const { serve, through, close } = createAnsweringProxy('127.232.0.1');
+const { serve, through, close } = createAnsweringProxy('127.240.0.1');
 afterEach(close);
 
 const CHALLENGE = 'Proxy-Authenticate: Basic realm="p"\r\n';
@@ -177,7 +177,7 @@ describe('a page instead of the tunnel, that leads its reader on', () => {
   });
 
   it('to the server’s own pages is a web server’s', async () => {
-    for (const place of ['/index.html', 'http://127.232.0.1/admin/']) {
+    for (const place of ['/index.html', 'http://127.240.0.1/admin/']) {
       const { result } = await through((_asked, socket) => {
         const body = `<meta http-equiv="refresh" content="0; url=${place}">`;
         socket.end(

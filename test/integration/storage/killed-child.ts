@@ -1,29 +1,17 @@
 /** `killed-child.ts FOLDER adopt|remove N`: takes a site in, or deletes it, and ends by SIGKILL before its Nth change of the disk. */
-import fs from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
+import { dieAtChange } from '../../support/die-at-change.ts';
 
 const [folder = '', act = '', last = '0'] = process.argv.slice(2);
-// Before anything takes a function of the disk for its own; counted once all is open.
-let left = Number.POSITIVE_INFINITY;
-for (const name of [
+// Counted once all is open.
+const letThrough = dieAtChange([
   'renameSync',
   'rmSync',
   'openSync',
   'writeFileSync',
   'fsyncSync',
   'unlinkSync',
-] as const) {
-  const real = fs[name] as (...args: unknown[]) => unknown;
-  Object.assign(fs, {
-    [name]: (...args: unknown[]) => {
-      left -= 1;
-      if (left < 0) process.kill(process.pid, 'SIGKILL');
-      return real(...args);
-    },
-  });
-}
-syncBuiltinESMExports();
+]);
 
 const { siteFileSchema } = await import('../../../electron/domain/site-file.ts');
 const { newSiteRecord } = await import('../../../electron/domain/site-record.ts');
@@ -44,7 +32,7 @@ const sites = createOpenSites({
   tellRemark: () => {},
 });
 
-left = Number(last);
+letThrough(Number(last));
 if (act === 'remove') store.remove('kept');
 else {
   const record = newSiteRecord('first', new Date(now()).toISOString(), siteFileSchema.parse({ version: 1 }));

@@ -1,21 +1,9 @@
 /** `killed-merge-child.ts MINE THEIRS N`: merges on the command line, and ends by SIGKILL before its Nth change of the disk. */
-import fs from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
+import { dieAtChange } from '../../support/die-at-change.ts';
 
 const [mine = '', theirs = '', last = '0'] = process.argv.slice(2);
-// Before anything takes a function of the disk for its own; counted once all is read.
-let left = Number.POSITIVE_INFINITY;
-for (const name of ['renameSync', 'rmSync', 'writeFileSync', 'fsyncSync', 'unlinkSync'] as const) {
-  const real = fs[name] as (...args: unknown[]) => unknown;
-  Object.assign(fs, {
-    [name]: (...args: unknown[]) => {
-      left -= 1;
-      if (left < 0) process.kill(process.pid, 'SIGKILL');
-      return real(...args);
-    },
-  });
-}
-syncBuiltinESMExports();
+// Counted once all is read.
+const letThrough = dieAtChange(['renameSync', 'rmSync', 'writeFileSync', 'fsyncSync', 'unlinkSync']);
 
 const { parseArguments } = await import('../../../electron/cli/arguments.ts');
 const { mergeCommand } = await import('../../../electron/cli/merge-command.ts');
@@ -26,7 +14,7 @@ const words = ['merge', '--site', mine, '--with', theirs, '--prefer', 'theirs'];
 const asked = parseArguments(words, cliWordsFor('ja'));
 if (!asked.ok || asked.value.kind !== 'run') throw new Error(JSON.stringify(asked));
 const now = (): number => Date.UTC(2026, 10, 26);
-left = Number(last);
+letThrough(Number(last));
 const done = await mergeCommand(asked.value.args, {
   catalog: shipped,
   now,
