@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CancelledError } from '../../../electron/net/deadline.ts';
 import { askDns } from '../../../electron/net/dns.ts';
-import type { PreflightDevice, PreflightInput } from '../../../electron/preflight/input.ts';
+import type { PreflightInput } from '../../../electron/preflight/input.ts';
 import { type DnsRecord, type RunningDns, startDns } from '../../lab/dns.ts';
+import { deviceThatSays } from '../../support/device-that-says.ts';
 import { emptyInput, type Outcome, rule, run } from './run-lab.ts';
 
 const NETWORK = '127.202';
@@ -69,29 +70,7 @@ describe('a failure', () => {
 describe('a resolver that answers wrong', () => {
   const RESOLVER = `${NETWORK}.0.53:53`;
   const OWN = '10.20.0.0/16';
-  const DEVICE: PreflightDevice = {
-    address: `${NETWORK}.1.1`,
-    product: 'xcc',
-    appliance: false,
-    ports: { https: 443, ssh: 22, snmp: 161 },
-    read: async () => ({
-      ok: true,
-      value: {
-        clock: {
-          ok: true,
-          offsetSeconds: 0,
-          uncertaintySeconds: 1,
-          source: 'redfish',
-          shown: '',
-          zoneKnown: true,
-        },
-        dns: { enabled: true, servers: [dns.address] },
-        ntp: null,
-        version: '',
-        outages: [],
-      },
-    }),
-  };
+  const DEVICE = deviceThatSays(`${NETWORK}.1.1`, { dns: [dns.address] });
   const to = rule(`${dnsHost()}:53:${dnsHost()}:8053`);
   // Nobody is behind any address: only what is said of the names counts here.
   const nobody = rule(`:443:${NETWORK}.9.9:1`);

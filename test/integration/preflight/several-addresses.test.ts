@@ -2,12 +2,12 @@
 import { type AddressInfo, createServer as createTcp } from 'node:net';
 import { createServer as createTls, type Server } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { PreflightDevice } from '../../../electron/preflight/input.ts';
 import { type RunningDns, startDns } from '../../lab/dns.ts';
 import { type RunningFiltered, startFiltered } from '../../lab/filtered.ts';
 import { createPki } from '../../lab/pki.ts';
 import { type RunningProxy, startProxy } from '../../lab/proxy.ts';
 import { type RunningSntp, startSntp } from '../../lab/sntp.ts';
+import { deviceThatSays } from '../../support/device-that-says.ts';
 import { emptyInput, type Outcome, rule, run } from './run-lab.ts';
 
 const NETWORK = '127.203';
@@ -178,29 +178,7 @@ describe('a time server', () => {
 
   it('of a device answers where any of its addresses does', async () => {
     dns.zones.set(HOST, { addresses: [CLOSED, ALIVE] });
-    const device: PreflightDevice = {
-      address: `${NETWORK}.1.1`,
-      product: 'xcc',
-      appliance: false,
-      ports: { https: 443, ssh: 22, snmp: 161 },
-      read: async () => ({
-        ok: true,
-        value: {
-          clock: {
-            ok: true,
-            offsetSeconds: 0,
-            uncertaintySeconds: 1,
-            source: 'redfish',
-            shown: '',
-            zoneKnown: true,
-          },
-          dns: null,
-          ntp: { enabled: true, servers: [HOST] },
-          version: '',
-          outages: [],
-        },
-      }),
-    };
+    const device = deviceThatSays(`${NETWORK}.1.1`, { ntp: [HOST] });
     const result = await run(
       emptyInput({
         profiles: [],

@@ -3,9 +3,9 @@
  * that no firewall is to be opened towards who answers. Loopback only, no rights needed.
  */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { PreflightDevice } from '../../../electron/preflight/input.ts';
 import { ja } from '../../../electron/texts/ja.ts';
 import { type DnsFault, type RunningDns, startDns } from '../../lab/dns.ts';
+import { deviceThatSays } from '../../support/device-that-says.ts';
 import { emptyInput, type Outcome, rule, run } from './run-lab.ts';
 
 const NETWORK = '127.236';
@@ -156,29 +156,7 @@ it('one that has an address for all is asked nothing more', async () => {
   );
 });
 
-const DEVICE: PreflightDevice = {
-  address: `${NETWORK}.1.1`,
-  product: 'xcc',
-  appliance: false,
-  ports: { https: 443, ssh: 22, snmp: 161 },
-  read: async () => ({
-    ok: true,
-    value: {
-      clock: {
-        ok: true,
-        offsetSeconds: 0,
-        uncertaintySeconds: 1,
-        source: 'redfish',
-        shown: '',
-        zoneKnown: true,
-      },
-      dns: { enabled: true, servers: [server.host] },
-      ntp: null,
-      version: '',
-      outages: [],
-    },
-  }),
-};
+const DEVICE = deviceThatSays(`${NETWORK}.1.1`, { dns: [server.host] });
 
 it.each<readonly [string, () => void, string]>([
   [
