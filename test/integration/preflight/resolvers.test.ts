@@ -70,7 +70,7 @@ describe('a failure', () => {
 describe('a resolver that answers wrong', () => {
   const RESOLVER = `${NETWORK}.0.53:53`;
   const OWN = '10.20.0.0/16';
-  const DEVICE = deviceThatSays(`${NETWORK}.1.1`, { dns: [dns.address] });
+  const DEVICE = deviceThatSays(`${NETWORK}.1.1`, { dns: [`${NETWORK}.0.53`] });
   const to = rule(`${dnsHost()}:53:${dnsHost()}:8053`);
   // Nobody is behind any address: only what is said of the names counts here.
   const nobody = rule(`:443:${NETWORK}.9.9:1`);
