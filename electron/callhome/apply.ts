@@ -46,6 +46,8 @@ export type ApplyInput = {
   readonly confirmed: DevicePlan | null;
   /** What stands on the device by this program's own writes, as each of them left it. */
   readonly ours?: ReadonlyMap<SettingKey, readonly string[]>;
+  /** Of an undo: the values that it is to put back, or to name as left. */
+  readonly stood?: readonly SettingKey[];
   /** Works the plan out from a fresh reading; pure. */
   readonly replan: (state: DeviceState) => DevicePlan;
   readonly secrets: Readonly<Partial<Record<SettingKey, Secret>>>;
@@ -87,6 +89,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     address,
     product,
     driver: driver.id,
+    ...(input.stood === undefined ? {} : { stood: [...input.stood] }),
     startedAt: new Date(startedAt).toISOString(),
   };
   const finish = (

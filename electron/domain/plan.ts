@@ -126,6 +126,8 @@ export const applyResultSchema = z.object({
   errors: z.array(appErrorSchema),
   /** What was left as it is, although everything that could be written was. */
   warnings: z.array(appErrorSchema).optional(),
+  /** Of an undo: what stood of this program's writes as it began; of others, as another half of the site knows them, it says nothing. */
+  stood: z.array(settingKeySchema).optional(),
   startedAt: z.string(),
   durationMs: z.number(),
 });

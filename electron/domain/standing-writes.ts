@@ -2,7 +2,7 @@ import { isSent } from './item-outcome.ts';
 import type { ApplyItem, ApplyResult } from './plan.ts';
 import { isWriting, type Run } from './run.ts';
 import { looksAlike, sameValue } from './same-value.ts';
-import type { SettingKey } from './setting-key.ts';
+import { SECRET_KEYS, type SettingKey } from './setting-key.ts';
 
 /** `sure`: some write of it was read back or accepted, and is not only in doubt. `left`: what any of them left there, or may have. */
 type Standing = { readonly item: ApplyItem; readonly sure: boolean; readonly left: readonly string[] };
@@ -93,7 +93,10 @@ function leftOf({ outcome, wanted, after }: ApplyItem, readBack: boolean): reado
   return after === null ? [wanted] : [wanted, after];
 }
 
-/** Fields that an undo names as left stand, whatever else it says of them: it did not try. */
+/**
+ * Fields that an undo names as left stand, whatever else it says of them: it did not try. So do those that it knew nothing
+ * of, as only the other half of the site had written them, and secrets, which no interface gives back.
+ */
 function putBack(standing: Map<SettingKey, Standing>, outcome: ApplyResult, readBack: boolean): void {
   const left = new Set(leftByUndo(outcome));
   const whole = outcome.state === 'done' || outcome.state === 'no-change';
@@ -101,8 +104,9 @@ function putBack(standing: Map<SettingKey, Standing>, outcome: ApplyResult, read
     if (left.has(key)) continue;
     const item = outcome.items.find((one) => one.key === key);
     // Of a whole undo, what it does not name was as it had been already.
-    const isBack =
-      item === undefined ? whole : item.outcome === 'verified' || (whole && item.outcome === 'unchanged');
+    const wasTried = !SECRET_KEYS.has(key) && (outcome.stood?.includes(key) ?? true);
+    const asItWas = whole && wasTried && (item === undefined || item.outcome === 'unchanged');
+    const isBack = asItWas || item?.outcome === 'verified';
     const ours = isBack && item !== undefined && isOurs(each, item);
     if (ours) {
       const { wanted, after } = item;

@@ -90,6 +90,7 @@ export async function applyRow(
       // Undo was confirmed as a whole: it can only put back what was there before.
       confirmed: plan,
       ours: standingValues(context.site.get().runs, deviceId),
+      ...(undo ? { stood: standingWrites(context.site.get().runs, deviceId).map(({ key }) => key) } : {}),
       replan,
       secrets: undo ? {} : secretsOf(context),
       journal: journalOf(context.journal, actId),

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ApplyResult } from '../../../electron/domain/plan.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
 import { runCommand } from '../support/command.ts';
@@ -28,7 +28,7 @@ const setByHand = (company: string): void => {
 };
 const pathOf = (who: string): string => join(folder, `${who}.json`);
 
-function site(who: string, company: string): void {
+function site(who: string, company: string, city = SETTINGS.contact.city): void {
   const device = {
     address: ADDRESS,
     product: 'xcc',
@@ -38,15 +38,17 @@ function site(who: string, company: string): void {
     ports: { https: box.ports.https },
   };
   const credentials = { own: { user: box.credentials.user, passwordEnv: 'P' } };
-  const settings = { ...SETTINGS, company };
+  const contact = { ...SETTINGS.contact, city };
+  const settings = { ...SETTINGS, company, contact };
   writeFileSync(pathOf(who), JSON.stringify({ version: 1, credentials, devices: [device], settings }));
 }
-async function callhome(who: string, ...words: readonly string[]): Promise<readonly string[]> {
+const callhome = async (who: string, ...words: readonly string[]): Promise<readonly string[]> =>
+  (await resultsOf(who, ...words)).map(({ state }) => state);
+async function resultsOf(who: string, ...words: readonly string[]): Promise<readonly ApplyResult[]> {
   const { out } = await runCommand([...words, '--site', pathOf(who), '--json'], {
     P: box.credentials.password,
   });
-  const { results = [] } = JSON.parse(out) as { readonly results?: readonly ApplyResult[] };
-  return results.map(({ state }) => state);
+  return (JSON.parse(out) as { readonly results?: readonly ApplyResult[] }).results ?? [];
 }
 const merge = async (mine: string, theirs: string): Promise<number> => {
   const words = ['merge', '--site', pathOf(mine), '--with', pathOf(theirs), '--prefer', 'mine', '--json'];
@@ -106,3 +108,34 @@ test.each(HALVES)(
     expect(held().CompanyName).toBe('Former K.K.');
   },
 );
+
+describe('written by both, one value by the first alone, and put back by the other', () => {
+  beforeEach(async () => {
+    held().City = 'Kita';
+    site('anna', 'Anna K.K.');
+    // Ben leaves the city alone.
+    site('ben', 'Ben K.K.', '');
+    await callhome('anna', 'apply', '--yes');
+    await callhome('ben', 'apply', '--yes');
+  });
+
+  test.each(HALVES)('%s puts that back too', async (_who, mine, theirs) => {
+    expect(await callhome('ben', 'undo', '--yes')).toEqual(['done']);
+    expect(held().City).toBe(SETTINGS.contact.city);
+    expect(await merge(mine, theirs)).toBe(0);
+    expect(await callhome(mine, 'undo', '--yes')).toEqual(['done']);
+    expect([held().City, held().CompanyName]).toEqual(['Kita', 'Former K.K.']);
+  });
+
+  test.each(HALVES)('%s is told that somebody set it since', async (_who, mine, theirs) => {
+    held().City = 'By hand';
+    expect(await callhome('ben', 'undo', '--yes')).toEqual(['done']);
+    expect(await merge(mine, theirs)).toBe(0);
+    const [result] = await resultsOf(mine, 'undo', '--yes');
+    expect(result?.warnings).toContainEqual({
+      code: 'undo-kept-change',
+      args: { address: ADDRESS, fields: 'contact.city' },
+    });
+    expect([held().City, held().CompanyName]).toEqual(['By hand', 'Former K.K.']);
+  });
+});

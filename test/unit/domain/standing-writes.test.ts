@@ -86,6 +86,31 @@ describe('what this program wrote and has not put back', () => {
     ],
     ['a whole undo', [FIRST, run(2, 'undo', { company: ['Ours', 'verified'] })], {}],
     ['an undo that finds all as it was', [FIRST, run(2, 'undo', {}, { state: 'no-change' })], {}],
+    ...[{}, { company: ['Ours', 'unchanged'] } as const].map(
+      (told): readonly [string, readonly Run[], object] => [
+        `the whole undo of another half, which had not written it (${Object.keys(told).join() || 'not told'})`,
+        [FIRST, run(2, 'undo', told, { stood: ['country'] })],
+        { company: 'Old' },
+      ],
+    ),
+    [
+      'the whole undo of another half, which put it back all the same',
+      [FIRST, run(2, 'undo', { company: ['Ours', 'verified'] }, { stood: ['country'] })],
+      {},
+    ],
+    [
+      'a whole undo that found it as it was',
+      [FIRST, run(2, 'undo', { company: ['Old', 'unchanged'] }, { stood: ['company'] })],
+      {},
+    ],
+    [
+      'a whole undo, and a secret that no interface gives back',
+      [
+        run(1, 'apply', { company: ['Old', 'verified'], 'proxy.password': ['', 'written-unread'] }),
+        run(2, 'undo', { company: ['Ours', 'verified'] }),
+      ],
+      { 'proxy.password': '' },
+    ],
     [
       'an undo that leaves a field, told as unchanged',
       [FIRST, run(2, 'undo', { company: ['Ours', 'unchanged'] }, left('company'))],
