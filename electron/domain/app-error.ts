@@ -106,6 +106,7 @@ export const APP_ERROR_CODES = [
   'journal-foreign',
   'state-missing',
   'journal-alone',
+  'passwords-alone',
   'state-elsewhere',
   'state-of-other-job',
   'state-of-two',

@@ -209,6 +209,8 @@ export type ErrorArgsOf = {
   readonly 'journal-foreign': { path: string; lines: string };
   /** path: the record of a site, which is not there; journal: what tells of its writes */
   readonly 'journal-alone': { path: string; journal: string };
+  /** path: kept passwords of a site that is not there */
+  readonly 'passwords-alone': { path: string };
   readonly 'state-missing': { path: string; journal: string };
   /** path: what was kept under the name of a link; site: the file that it leads to */
   readonly 'state-elsewhere': { path: string; site: string };

@@ -124,7 +124,7 @@ export async function startProgram({
   const onTrouble = (error: AppError): void => tell({ type: 'trouble', error });
   const cipher = (): PasswordCipher | null => (simulated === null ? systemCipher() : null);
   const keptPasswords = openKeptPasswords(join(folder, 'passwords'), memory, cipher, onTrouble);
-  keptPasswords.dropGone(store.isGone);
+  const passwordsAlone = keptPasswords.endBrokenOff(store.isGone);
   const vault = sealingVault(memory, keptPasswords, onTrouble);
   const preferences = openPreferences(practice === null ? folder : null);
   if (practice !== null) preferences.set({ ...practice.preferences, scanPorts: portsOf(practice.site.file) });
@@ -198,6 +198,7 @@ export async function startProgram({
     saves,
     vault,
     keptPasswords,
+    passwordsAlone,
     preferences,
     printer,
     dialogs: createFileDialogs({

@@ -4,6 +4,7 @@ import { type AppError, appError } from '../domain/app-error.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { SITE_ID } from '../domain/site-record.ts';
 import { z } from '../domain/zod.ts';
+import { moveIntoPlace } from './move-into-place.ts';
 import type { SecretVault, VaultContent } from './secrets.ts';
 import { readJsonFile, removeQuietly, writeWhole } from './whole-file.ts';
 
@@ -34,11 +35,18 @@ export type KeptPasswords = {
   readonly changed: (siteId: string) => Result<void>;
   /** Logins of single devices that are no more; where the file cannot be opened now, it says so until it is. */
   readonly forgotOwn: (siteId: string, deviceIds: readonly string[]) => Result<void>;
-  /** Drops those of sites that are gone: the program was killed while it deleted one. What cannot be dropped is tried at the next start. */
-  readonly dropGone: (isGone: (siteId: string) => boolean) => void;
+  /** Before its site is deleted; gives what takes that back, where the site stays after all. Whoever is killed then has said it. */
+  readonly leave: (siteId: string) => () => void;
+  /**
+   * At a start: ends what a killed program left of a deleting, and tells of passwords whose site is away by another hand
+   * (`isGone`). These stay: the site may come back out of a backup.
+   */
+  readonly endBrokenOff: (isGone: (siteId: string) => boolean) => readonly AppError[];
 };
 
 const VERSION = 1;
+/** Passwords of a site that is being deleted. */
+const LEAVING = '.leaving';
 // What a later program added is handed through (`Later`).
 const fileSchema = z.looseObject({
   version: z.literal(VERSION),
@@ -136,10 +144,10 @@ export function openKeptPasswords(
     keep: write,
     drop: (siteId) => {
       open.delete(siteId);
-      if (!there(siteId)) return ok(undefined);
+      if (!SITE_ID.test(siteId)) return ok(undefined);
       const path = pathOf(siteId);
       try {
-        rmSync(path, { force: true });
+        for (const each of [path, `${path}${LEAVING}`]) rmSync(each, { force: true });
         return ok(undefined);
       } catch (error) {
         return err(
@@ -147,12 +155,25 @@ export function openKeptPasswords(
         );
       }
     },
-    dropGone: (isGone) => {
-      for (const name of namesIn(folder)) {
-        const siteId = name.replace(/\.json(?:\.part)?$/, '');
-        const isPart = name.endsWith('.json.part');
-        if (isPart || (siteId !== name && isGone(siteId))) removeQuietly(join(folder, name));
-      }
+    leave: (siteId) => {
+      if (!there(siteId)) return () => {};
+      const path = pathOf(siteId);
+      // Where this cannot be done, dropping them cannot either, and says so.
+      moveQuietly(path, `${path}${LEAVING}`);
+      return () => moveQuietly(`${path}${LEAVING}`, path);
+    },
+    endBrokenOff: (isGone) => {
+      const names = namesIn(folder);
+      return names.flatMap((name) => {
+        const path = join(folder, name);
+        const siteId = name.replace(/\.json(?:\.part|\.leaving)?$/, '');
+        if (name.endsWith('.json.part')) removeQuietly(path);
+        else if (name.endsWith(`.json${LEAVING}`)) {
+          if (isGone(siteId) || names.includes(`${siteId}.json`)) removeQuietly(path);
+          else moveQuietly(path, pathOf(siteId));
+        } else if (siteId !== name && isGone(siteId)) return [appError('passwords-alone', { path })];
+        return [];
+      });
     },
     forgotOwn: (siteId, deviceIds) => {
       if (!there(siteId)) return ok(undefined);
@@ -195,6 +216,14 @@ function newerVersion(path: string): number | null {
   const json = readJsonFile(path);
   const version = json.ok ? (json.value as { readonly version?: unknown } | null)?.version : null;
   return typeof version === 'number' && version > VERSION ? version : null;
+}
+
+function moveQuietly(from: string, to: string): void {
+  try {
+    moveIntoPlace(from, to);
+  } catch {
+    // It stays where it is.
+  }
 }
 
 function namesIn(folder: string): readonly string[] {

@@ -209,6 +209,8 @@ export const enErrors: Pick<Texts, 'error'> = {
       `Line ${value(args, 'lines')} of the record of writes ${value(args, 'path', '')} cannot be read as one. If it told of a write, that is not taken into account. The line is left as it is.`,
     'journal-alone': (args) =>
       `The file ${value(args, 'path')} of a site is gone. What was written to its devices stands in ${value(args, 'journal')}. Put the file back, or delete the journal if the site is not needed any more.`,
+    'passwords-alone': (args) =>
+      `The passwords in ${value(args, 'path')} are those of a site that is gone. Put the files of the site back, or delete this file if the site is not needed any more.`,
     'state-missing': (args) =>
       `The file ${value(args, 'path')} with the results of earlier commands is gone. Writes and test calls were read from ${value(args, 'journal')}. What discovery, preflight and plan found is lost: run what you need again.`,
     'state-elsewhere': (args) =>

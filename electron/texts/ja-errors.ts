@@ -209,6 +209,8 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `書き込み記録 ${value(args, 'path', 'ファイル')} の ${value(args, 'lines')} 行目は、本ツールの記録として読み取れません。この行に書き込みの記録があった場合、その内容は反映されません。行は変更せずに残しています。`,
     'journal-alone': (args) =>
       `案件のファイル ${value(args, 'path')} がありません。機器への書き込みの記録は ${value(args, 'journal')} に残っています。案件のファイルを元の場所に戻すか、不要な案件であれば、この記録を削除してください。`,
+    'passwords-alone': (args) =>
+      `保存済みのパスワード ${value(args, 'path')} に対応する案件のファイルがありません。案件のファイルを元の場所に戻すか、不要な案件であれば、このファイルを削除してください。`,
     'state-missing': (args) =>
       `作業の結果を保存したファイル ${value(args, 'path')} がありません。書き込みとテスト通報の記録は ${value(args, 'journal')} から読み込みました。機器の検出、事前チェック、変更計画の結果は失われています。必要なものを実行し直してください。`,
     'state-elsewhere': (args) =>

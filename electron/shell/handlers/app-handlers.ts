@@ -37,7 +37,11 @@ export function appHandlers(world: HandlerWorld, { withSite }: Desk): Pick<Handl
       practice: practiceState(world),
       hiddenColumns: preferences.get().hiddenColumns,
       scan: { ports: preferences.get().scanPorts, fast: preferences.get().scanFast },
-      troubles: [...world.store.troubles(), ...(catalogTrouble === null ? [] : [catalogTrouble])],
+      troubles: [
+        ...world.store.troubles(),
+        ...world.passwordsAlone,
+        ...(catalogTrouble === null ? [] : [catalogTrouble]),
+      ],
       saveTrouble: sites.trouble() ?? world.profileTrouble,
       countries: [...(countryCodes(world.catalog(), 'xcc') ?? [])],
       prefectures: prefectures(world.catalog()).map(({ ja, romaji, code }) => ({ ja, romaji, code })),

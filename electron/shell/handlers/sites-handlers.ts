@@ -114,8 +114,12 @@ export function sitesHandlers(
         if (job !== undefined) return err(appError('job-running', { job: job.kind }));
       }
       // One that cannot be deleted stays a site like the others: what is done in it is saved.
+      const stay = world.keptPasswords.leave(siteId);
       const removed = world.store.remove(siteId);
-      if (!removed.ok) return removed;
+      if (!removed.ok) {
+        stay();
+        return removed;
+      }
       sites.close(siteId);
       vault.forgetSite(siteId);
       const dropped = world.keptPasswords.drop(siteId);

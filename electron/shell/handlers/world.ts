@@ -33,6 +33,8 @@ export type HandlerWorld = {
   readonly saves: Saves;
   readonly vault: SecretVault;
   readonly keptPasswords: KeptPasswords;
+  /** Kept passwords that no site is there for, asked at start. */
+  readonly passwordsAlone: readonly AppError[];
   readonly preferences: Preferences;
   readonly printer: PdfPrinter;
   readonly catalogFile: CatalogFile;

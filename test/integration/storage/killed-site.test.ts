@@ -6,6 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { siteFileSchema } from '../../../electron/domain/site-file.ts';
 import { newSiteRecord } from '../../../electron/domain/site-record.ts';
 import { readJournal } from '../../../electron/storage/journal-file.ts';
+import { openKeptPasswords } from '../../../electron/storage/kept-passwords.ts';
+import { openVault } from '../../../electron/storage/secrets.ts';
 import { openSiteStore } from '../../../electron/storage/site-store.ts';
 
 /** A program that was killed while a site was taken in or deleted leaves, at the next start, the whole site or nothing of it. */
@@ -68,15 +70,25 @@ test('one that is taken in', { timeout: 120_000 }, () => {
   expect([whole[0], whole.at(-1)]).toEqual([false, true]);
 });
 
-test('one that is deleted', { timeout: 120_000 }, () => {
+test('one that is deleted, with its kept passwords', { timeout: 120_000 }, () => {
   const whole: boolean[] = [];
+  const passwords = join(folder, 'passwords');
+  const own = join(passwords, 'kept.json');
   const prepare = () => {
     mkdirSync(place());
+    mkdirSync(passwords, { recursive: true });
+    writeFileSync(own, '{"version":1,"sealed":""}');
     const record = newSiteRecord('kept', '2026-11-25T00:00:00.000Z', siteFileSchema.parse({ version: 1 }));
     writeFileSync(join(place(), 'kept.json'), `${JSON.stringify({ record })}\n`);
     writeFileSync(join(place(), 'kept.journal.jsonl'), `${JSON.stringify(ENTRY)}\n`);
   };
-  const steps = killedEverywhere('remove', prepare, (is) => whole.push(is));
+  const steps = killedEverywhere('remove', prepare, (is) => {
+    const store = openSiteStore(place(), now);
+    const kept = openKeptPasswords(passwords, openVault({}), () => null);
+    expect(kept.endBrokenOff(store.isGone)).toEqual([]);
+    expect(readdirSync(passwords)).toEqual(is ? ['kept.json'] : []);
+    whole.push(is);
+  });
   expect(steps).toBeGreaterThan(1);
   expect([whole[0], whole.at(-1)]).toEqual([true, false]);
 });

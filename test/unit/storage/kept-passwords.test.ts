@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { AppError } from '../../../electron/domain/app-error.ts';
+import { type AppError, appError } from '../../../electron/domain/app-error.ts';
 import { siteFileSchema } from '../../../electron/domain/site-file.ts';
 import { newSiteRecord } from '../../../electron/domain/site-record.ts';
 import {
@@ -68,15 +68,31 @@ describe('passwords kept on this PC', () => {
     expect(existsSync(join(folder, 'passwords'))).toBe(false);
   });
 
-  test('those of a site that is gone go at the next start, with what a killed write left; others stay', () => {
+  test.each([
+    ['and the site is gone', true],
+    ['and the site is still there', false],
+  ])('a program that was killed in the middle of a deleting, %s', (_what, isGone) => {
     const { vault, kept } = program();
-    for (const id of [SITE, 'site-gone']) {
-      vault.remember(id, 'bmc.password', SECRET);
-      kept.keep(id);
-    }
+    vault.remember(SITE, 'bmc.password', SECRET);
+    kept.keep(SITE);
     writeFileSync(`${path()}.part`, 'half');
-    program().kept.dropGone((id) => id === 'site-gone');
-    expect(readdirSync(join(folder, 'passwords'))).toEqual([`${SITE}.json`]);
+    kept.leave(SITE);
+    const next = program();
+    expect(next.kept.endBrokenOff(() => isGone)).toEqual([]);
+    expect(readdirSync(join(folder, 'passwords'))).toEqual(isGone ? [] : [`${SITE}.json`]);
+    next.kept.recall(SITE);
+    expect(next.passwordOf()).toBe(isGone ? null : SECRET);
+  });
+
+  test('a site that could not be deleted has its own again; one that was has none', () => {
+    const { vault, kept } = program();
+    vault.remember(SITE, 'bmc.password', SECRET);
+    kept.keep(SITE);
+    kept.leave(SITE)();
+    expect([kept.state(SITE), readdirSync(join(folder, 'passwords'))]).toEqual(['kept', [`${SITE}.json`]]);
+    kept.leave(SITE);
+    expect(kept.drop(SITE).ok).toBe(true);
+    expect(readdirSync(join(folder, 'passwords'))).toEqual([]);
   });
 
   test('asked for, they are there at the next start, logins of single devices too, and nobody reads them in the file', () => {
@@ -299,15 +315,21 @@ test.each([
   },
 );
 
-test('passwords of a site whose record is away are kept while its journal is there, and dropped where neither is', () => {
+test('passwords of a site that was moved away by hand are kept and told, and are its own when it comes back', () => {
   const store = openSiteStore(join(folder, 'sites'), () => 0);
   const first = program();
   first.vault.remember(SITE, 'bmc.password', SECRET);
   first.kept.keep(SITE);
+  // Its record alone is away: the store tells of that.
   writeFileSync(store.journalPath(SITE), '');
-  program().kept.dropGone(store.isGone);
-  expect(existsSync(path())).toBe(true);
+  expect(program().kept.endBrokenOff(store.isGone)).toEqual([]);
   rmSync(store.journalPath(SITE));
-  program().kept.dropGone(store.isGone);
-  expect(existsSync(path())).toBe(false);
+  const alone = [appError('passwords-alone', { path: path() })];
+  expect(program().kept.endBrokenOff(store.isGone)).toEqual(alone);
+  expect(program().kept.endBrokenOff(store.isGone)).toEqual(alone);
+  expect(store.save(record).ok).toBe(true);
+  const last = program();
+  expect(last.kept.endBrokenOff(store.isGone)).toEqual([]);
+  last.kept.recall(SITE);
+  expect(last.passwordOf()).toBe(SECRET);
 });
