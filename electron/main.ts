@@ -62,12 +62,9 @@ if (cliWords === null) void import('./contract/channels.ts');
 
 /** Opens the wizard, where nobody else has its folder. */
 async function begin(): Promise<void> {
-  // One in the person's own profile is nobody else's, and its start not held up.
-  const own = profileFolder === '' ? portable : profileFolder;
-  if (own !== null) {
-    const busy = takeFolder(own);
-    if (busy !== null) return endBusy(busy, own, join(app.getPath('temp'), 'callhome-not-started'));
-  }
+  const own = app.getPath('userData');
+  const busy = takeFolder(own);
+  if (busy !== null) return endBusy(busy, own, join(app.getPath('temp'), 'callhome-not-started'));
   if (profileFolder === '' && !app.requestSingleInstanceLock()) {
     app.quit();
     return;

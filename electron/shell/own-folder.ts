@@ -1,12 +1,13 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { type AppError, appError } from '../domain/app-error.ts';
 import { holderElsewhere, lockFile } from '../storage/lock-file.ts';
 
 /**
- * A folder that lies beside the program may be on a share, where the program of another PC opens it as well: each would
- * save over what the other did. The first has it until it ends; Electron's own lock knows the programs of this PC only, or
- * ends the second without a word.
+ * A folder beside the program may be on a share, and a person's own with a home on the network or a profile that goes from
+ * PC to PC: the program of another PC opens it as well, and each would save over what the other did. The first has it until
+ * it ends; Electron's own lock knows the programs of this PC only, or ends the second without a word.
  */
 const LOCK = 'in-use.lock';
 
@@ -16,6 +17,7 @@ const LOCK = 'in-use.lock';
  */
 export function takeFolder(folder: string): AppError | null {
   const lock = join(folder, LOCK);
+  makeFolder(folder);
   const taken = lockFile(lock, folder);
   if (taken.ok) {
     // A program that left it behind on this PC is known to be gone; another PC could not tell.
@@ -24,6 +26,15 @@ export function takeFolder(folder: string): AppError | null {
   }
   const elsewhere = holderElsewhere(lock);
   return elsewhere === null ? null : appError('folder-busy', { path: folder, host: elsewhere, lock });
+}
+
+/** At the very first start there is none yet. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch {
+    // The window says why nothing can be saved.
+  }
 }
 
 /** Says it in the system's own box and on standard error, and ends the program, which has opened nothing of the folder. */

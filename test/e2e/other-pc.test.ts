@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { electronPath, projectDir, sandboxFlags, startBare } from './wizard-app.ts';
 
-/** A folder that lies beside the program on a share: one PC has it at a time, and the second is told whose it is. */
+/** The program's folder on a share, or in a home on the network: one PC has it at a time, and the second is told whose it is. */
 let folder: string;
 let profile: string;
 let lock: string;
@@ -25,10 +25,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+const NAME = (
+  JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8')) as { readonly productName: string }
+).productName;
+
 /** What a start says on standard error; it is ended as soon as that is said, while its box is still open. */
-function saidAtStart(): Promise<string> {
+function saidAtStart(where: Readonly<Record<string, string>>): Promise<string> {
   const child = spawn(electronPath(), [...sandboxFlags, '--disable-gpu', projectDir], {
-    env: { ...process.env, CALLHOME_PROFILE: profile },
+    env: { ...process.env, ...where },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';
@@ -46,21 +50,36 @@ function saidAtStart(): Promise<string> {
   });
 }
 
-test('where another PC has it the program says so by name, opens nothing and writes nothing there', async () => {
-  const other = JSON.stringify({ pid: 4711, host: 'KANTO-PC02', up: 1 });
-  writeFileSync(lock, other);
-  writeFileSync(join(profile, 'preferences.json'), JSON.stringify({ language: 'en' }));
-  // As its program leaves it in the middle of a save.
-  writeFileSync(join(profile, 'sites', 'a.json.part'), 'half');
-  const said = await saidAtStart();
-  expect(said).toContain('KANTO-PC02');
-  expect(said).toContain('another PC');
-  // Electron makes the folder for crashes before anything else.
-  const there = readdirSync(profile).filter((name) => name !== 'crashes');
-  expect(there.sort()).toEqual(['in-use.lock', 'preferences.json', 'sites']);
-  expect(readdirSync(join(profile, 'sites'))).toEqual(['a.json.part']);
-  expect(readFileSync(lock, 'utf8')).toBe(other);
-});
+/** The folder that the program is told of, as beside a shipped one, and the one in the person's own settings. */
+const PLACES = [
+  ['its own folder', (): Record<string, string> => ({ CALLHOME_PROFILE: profile })],
+  [
+    'the person’s settings',
+    (): Record<string, string> => ({ CALLHOME_PROFILE: '', XDG_CONFIG_HOME: folder }),
+  ],
+] as const;
+
+test.each(PLACES)(
+  'where another PC has %s the program says so by name, and opens and writes nothing there',
+  async (place, where) => {
+    if (place !== 'its own folder') profile = join(folder, NAME);
+    lock = join(profile, 'in-use.lock');
+    mkdirSync(join(profile, 'sites'), { recursive: true });
+    const other = JSON.stringify({ pid: 4711, host: 'KANTO-PC02', up: 1 });
+    writeFileSync(lock, other);
+    writeFileSync(join(profile, 'preferences.json'), JSON.stringify({ language: 'en' }));
+    // As its program leaves it in the middle of a save.
+    writeFileSync(join(profile, 'sites', 'a.json.part'), 'half');
+    const said = await saidAtStart(where());
+    expect(said).toContain('KANTO-PC02');
+    expect(said).toContain('another PC');
+    // Electron makes the folder for crashes before anything else.
+    const there = readdirSync(profile).filter((name) => name !== 'crashes');
+    expect(there.sort()).toEqual(['in-use.lock', 'preferences.json', 'sites']);
+    expect(readdirSync(join(profile, 'sites'))).toEqual(['a.json.part']);
+    expect(readFileSync(lock, 'utf8')).toBe(other);
+  },
+);
 
 test('the first has it while it runs, and gives it back; what a killed one left is taken over on the same PC', async () => {
   writeFileSync(lock, JSON.stringify({ pid: 4_194_300, host: hostname() }));
