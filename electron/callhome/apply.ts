@@ -202,6 +202,8 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     let withheld = false;
     /** The refused step was sent as one, so that its refusal does not tell how far it came. */
     let wholly = false;
+    /** The values of such a step, where the device judged several together: only a reading tells which of them it took. */
+    let maybeHalf: readonly SettingKey[] = [];
     /** Something was taken with a warning and cannot be read back. */
     let doubtful = false;
     /** The device turned out to have no place for a value that it did not give before. */
@@ -332,6 +334,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
         // What somebody else set meanwhile was not written over: that it differs now is their doing.
         if (done.error.code !== 'edit-conflict') for (const key of rest) refused.add(key);
         wholly = taken === null;
+        if (wholly && done.error.code === 'device-refused' && step.keys.length > 1) maybeHalf = step.keys;
         await journal({ ...head(), type: 'step-failed', step: step.id, error: done.error });
         stopped = true;
         break;
@@ -381,6 +384,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     if (now === null || partial || unsettled(now)) {
       const after = await readAll();
       if (!after.ok) {
+        for (const key of maybeHalf) inDoubt.add(key);
         if (!errors.some(({ code }) => code === after.error.code)) errors.push(after.error);
         const items = unread(fresh, sent, proven);
         const fields = items.filter(({ outcome }) => outcome === 'verified').map(({ key }) => key);

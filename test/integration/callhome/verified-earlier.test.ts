@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { applyStage } from '../../../electron/workflow/apply-stage.ts';
 import { planStage } from '../../../electron/workflow/plan-stage.ts';
-import { type Mood, onWrite } from '../../lab/redfish-moods.ts';
+import { readBackStage } from '../../../electron/workflow/read-back-stage.ts';
+
+import { extendedError, type Mood, onWrite } from '../../lab/redfish-moods.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
 import { contextFor } from '../support/context.ts';
 import { SETTINGS } from './settings.ts';
@@ -74,4 +76,41 @@ test.each([
   expect(applied).toMatchObject({ state, stepsDone: [] });
   const outcomes = new Set(applied?.items.map(({ outcome }) => outcome));
   expect(outcomes.has('unknown')).toBe(state === 'partly');
+});
+
+test('a step of several values that is refused, and no reading after it: what came of them is not known until it is read', async () => {
+  const site = contextFor(
+    {
+      version: 1,
+      credentials: { xcc: { user: xcc.credentials.user, passwordEnv: 'XCC' } },
+      devices: [{ address: ADDRESS, product: 'xcc', credential: 'xcc', ports: { https: xcc.ports.https } }],
+      settings: SETTINGS,
+    },
+    { XCC: xcc.credentials.password },
+  );
+  await planStage(site, null);
+  let gone = false;
+  const half: Mood = (request, own) => {
+    if (gone) return { status: 503, text: '', drop: true };
+    if (!onWrite(request) || !request.body.includes('CompanyName')) return null;
+    gone = true;
+    const { CallHomeSettings, ...others } = JSON.parse(request.body) as Record<string, unknown>;
+    const { City: _refused, ...taken } = CallHomeSettings as Record<string, unknown>;
+    own({ ...request, body: JSON.stringify({ ...others, CallHomeSettings: taken }) });
+    return extendedError(400, 'Base.1.12.PropertyValueNotInList', 'The value Chiyoda is not acceptable.');
+  };
+  xcc.faults.moods = [half];
+  const [applied] = await applyStage(site, null);
+  expect(gone).toBe(true);
+  expect(applied?.state).toBe('partly');
+  const of = (key: string, result = applied) => result?.items.find((item) => item.key === key)?.outcome;
+  expect([of('licence'), of('company'), of('contact.city'), of('enable')]).toEqual([
+    'verified',
+    'unknown',
+    'unknown',
+    'not-written',
+  ]);
+  xcc.faults.moods = [];
+  const [read] = await readBackStage(site, null);
+  expect([of('company', read), of('contact.city', read)]).toEqual(['verified', 'not-written']);
 });
