@@ -126,7 +126,7 @@ function said(texts: Texts, mark: '!' | '-', errors: readonly AppError[]): reado
 /** What an earlier command left in doubt: said before anything else is done. */
 export function doubtLines(texts: Texts, record: SiteRecord): readonly string[] {
   const { applies, controllerApplies, out } = standingOf(record);
-  const asked = out.filter(({ interrupted }) => interrupted === 'crashed');
+  const asked = out.filter(({ act, interrupted }) => act === 'problems' || interrupted === 'crashed');
   const written = [...applies, ...controllerApplies].filter(isInDoubt);
   return [...written, ...asked.map(({ outcome }) => outcome)].map(
     ({ address, errors }) =>

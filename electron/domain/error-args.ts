@@ -221,7 +221,8 @@ export type ErrorArgsOf = {
   // around it
   /**
    * call: what was in hand was a test call, which no reading back tells of; asked: what was asked of the device by name,
-   * with when that began (ISO 8601), and the event that was acknowledged
+   * with when that began (ISO 8601), and the event that was acknowledged; lost: the device's answer was, and the program
+   * went on
    */
   readonly interrupted: {
     address: string;
@@ -229,6 +230,7 @@ export type ErrorArgsOf = {
     asked?: 'service-request' | 'acknowledge';
     at?: string;
     event?: string;
+    lost?: 1;
   };
   readonly cancelled: NoArgs;
   /** path: the file that it would have been */

@@ -250,7 +250,10 @@ function outOf(runs: readonly Run[]): readonly OutRun[] {
   for (const run of runs) {
     if (run.act !== 'test-call' && run.act !== 'problems') continue;
     const key = `${run.act} ${run.deviceId}`;
-    const isOut = run.act === 'test-call' ? run.outcome.state === 'pending' : run.interrupted === 'crashed';
+    const isOut =
+      run.act === 'test-call'
+        ? run.outcome.state === 'pending'
+        : run.outcome.errors.some(({ code }) => code === 'interrupted');
     if (isFinished(run)) out.delete(key);
     else if (isOut) out.set(key, run);
   }

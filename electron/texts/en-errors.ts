@@ -90,6 +90,7 @@ const holder = (args: Args): string => {
   ];
   return parts.length === 0 ? '' : ` (${parts.join(' ')})`;
 };
+const brokenOff = (args: Args): string => (args.lost === 1 ? 'The answer was lost' : 'The program ended');
 const loginCause = (args: Args): string => optional(args, 'cause', (v) => ` (${loginCauses[v] ?? v})`);
 const fieldNames = (args: Args): string =>
   value(args, 'fields')
@@ -334,9 +335,9 @@ export const enErrors: Pick<Texts, 'error'> = {
       `${device(args)} did not finish${optional(args, 'seconds', (v) => ` within ${v} s`)}. See its own screen.`,
     interrupted: (args) =>
       args.asked === 'service-request'
-        ? `The program ended while a service request of ${device(args)} was being sent, begun at ${moment(value(args, 'at'))}. Whether it went out is not known. Look at the device's own list of reports before it is sent again.`
+        ? `${brokenOff(args)} while a service request of ${device(args)} was being sent, begun at ${moment(value(args, 'at'))}. Whether it went out is not known. Look at the device's own list of reports before it is sent again.`
         : args.asked === 'acknowledge'
-          ? `The program ended while event ${value(args, 'event')} of ${device(args)} was being marked as corrected, begun at ${moment(value(args, 'at'))}. Whether it arrived is not known. Look at the device's own list of reports.`
+          ? `${brokenOff(args)} while event ${value(args, 'event')} of ${device(args)} was being marked as corrected, begun at ${moment(value(args, 'at'))}. Whether it arrived is not known. Look at the device's own list of reports.`
           : args.call === 1
             ? `The program ended during a test call of ${device(args)}. The call was sent, or was about to be, and its result was not seen. Look at the device's own list of reports before another is sent.`
             : `The program ended while it was working on ${device(args)}. Whether what was sent arrived is not known. Read the device back.`,

@@ -90,6 +90,8 @@ const holder = (args: Args): string => {
   ];
   return parts.length === 0 ? '' : ` (${parts.join('、')})`;
 };
+const brokenOff = (args: Args): string =>
+  args.lost === 1 ? '、機器の応答を確認できなくなりました' : 'プログラムが終了しました';
 const loginCause = (args: Args): string => optional(args, 'cause', (v) => ` (${loginCauses[v] ?? v})`);
 const fieldNames = (args: Args): string =>
   value(args, 'fields')
@@ -337,9 +339,9 @@ export const jaErrors: Pick<Texts, 'error'> = {
       `${device(args)} の処理が${optional(args, 'seconds', (v) => ` ${v} 秒待っても`)}終わりません。機器の画面で状態を確認してください。`,
     interrupted: (args) =>
       args.asked === 'service-request'
-        ? `${device(args)} の障害連絡 (${moment(value(args, 'at'))} に開始) の途中でプログラムが終了しました。送信されたかは不明です。もう一度送信する前に、機器の通報の記録を確認してください。`
+        ? `${device(args)} の障害連絡 (${moment(value(args, 'at'))} に開始) の途中で${brokenOff(args)}。送信されたかは不明です。もう一度送信する前に、機器の通報の記録を確認してください。`
         : args.asked === 'acknowledge'
-          ? `${device(args)} のイベント ${value(args, 'event')} を対処済みにする操作 (${moment(value(args, 'at'))} に開始) の途中でプログラムが終了しました。機器に届いたかは不明です。機器の通報の記録を確認してください。`
+          ? `${device(args)} のイベント ${value(args, 'event')} を対処済みにする操作 (${moment(value(args, 'at'))} に開始) の途中で${brokenOff(args)}。機器に届いたかは不明です。機器の通報の記録を確認してください。`
           : args.call === 1
             ? `${device(args)} のテスト通報の途中でプログラムが終了しました。通報は送信された可能性があり、結果は確認できていません。もう一度送信する前に、機器の通報の記録を確認してください。`
             : `${device(args)} の処理中にプログラムが終了しました。送信済みの項目は、機器に届いたか不明です。読み戻して確認してください。`,

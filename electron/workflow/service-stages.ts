@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { doubtOf } from '../callhome/doubt.ts';
 import { manualRequestLimit } from '../catalog/index.ts';
 import type { Driver, DriverSession, FollowLimits } from '../devices/driver.ts';
 import { driverOf } from '../devices/index.ts';
@@ -249,19 +250,49 @@ async function askDevice(context: StageContext, deviceId: string, ask: Ask): Pro
     row,
     ask.wants,
     async (write, { id: driver }): Promise<Result<void>> => {
-      const kept = await context.journal.append({ ...head(), driver, ...ask.entry });
+      if (context.signal.aborted) return err(appError('cancelled'));
+      const began = head();
+      const kept = await context.journal.append({ ...began, driver, ...ask.entry });
       if (!kept.ok) return kept;
-      const answer = await write(context.signal);
+      // What is out is not stopped: whether it arrived would not be known.
+      const answer = await write(new AbortController().signal);
+      const untold = answer.ok ? null : untoldOf(answer.error, began, ask.entry);
+      // What nobody answered has no end, until the device's list is read.
+      if (untold !== null) return err(untold);
       await context.journal.append({ ...head(), type: 'end', state: answer.ok ? 'done' : 'failed' });
       return answer;
     },
   );
   if (asked.kind === 'failed') return err(asked.error);
   if (asked.kind === 'lacking') return err(appError('unsupported', { address, reason: ask.lacking }));
-  if (!asked.value.ok) return asked.value;
+  if (!asked.value.ok) {
+    const { error } = asked.value;
+    if (error.code === 'interrupted')
+      recordRun(context, 'problems', String(error.args.at), unreadList(row, error), { actId });
+    return asked.value;
+  }
   const readAt = isoNow(context);
   const list = await problemsOf(context, row);
   return ok(recordRun(context, 'problems', readAt, list, { actId }));
+}
+
+/** What is to be told of a write whose answer was lost, or of which it is not known; null where the device refused it. */
+function untoldOf(
+  error: AppError,
+  { address, at }: { readonly address: string; readonly at: string },
+  entry: Ask['entry'],
+): AppError | null {
+  if (doubtOf(error) === null) return null;
+  const asked =
+    entry.type === 'request-sent'
+      ? ({ asked: 'service-request' } as const)
+      : ({ asked: 'acknowledge', event: entry.eventId } as const);
+  return appError('interrupted', { address, at, ...asked, lost: 1 });
+}
+
+function unreadList(row: DeviceRow, error: AppError): ProblemList {
+  const { deviceId, address, product } = markOf(row);
+  return { deviceId, address, product, problems: [], errors: [error] };
 }
 
 // --- finding the interface that offers it ------------------------------------------------------------------

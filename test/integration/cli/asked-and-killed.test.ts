@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { makeSshHostKey, type RunningImm2, startImm2 } from '../../lab/imm2.ts';
 import { SETTINGS } from '../callhome/settings.ts';
 import { runCommand } from '../support/command.ts';
@@ -97,5 +97,38 @@ test('one that came to its end is not told again, even where the state was not s
   expect((await command(...REQUEST, '--device', device.address, '--yes')).code).toBe(0);
   expect((await command('plan')).said).not.toContain('service request');
   rmSync(state());
+  expect((await command('plan')).said).not.toContain('service request');
+});
+
+describe.each(['before', 'after'] as const)('an answer that is lost %s the device did it', (when) => {
+  test('a service request: the command says that it is not known, and so do the later ones until the list was read', async () => {
+    device.faults.cli.dropAfter = { command: 'chmanual -desc', when };
+    const asked = await command(...REQUEST, '--device', device.address, '--yes');
+    expect(asked.code).toBe(1);
+    const untold = /answer was lost.*service request.*127\.181\.0\.21.*not known/;
+    expect(asked.said + asked.out).toMatch(untold);
+    expect((await command('plan')).said).toMatch(untold);
+    // The state was lost as well: the journal knows that nobody saw the end of it.
+    rmSync(state());
+    expect((await command('plan')).said).toMatch(/service request.*not known/);
+    expect((await command('problems')).code).toBe(0);
+    expect((await command('plan')).said).not.toContain('service request');
+  });
+
+  test('an acknowledgement', async () => {
+    await command(...REQUEST, '--device', device.address, '--yes');
+    const [event = ''] = /0x[0-9a-f]+/i.exec((await command('problems')).out) ?? [];
+    device.faults.cli.dropAfter = { command: 'chlog -event_index', when };
+    const { code } = await command('acknowledge', '--event', event, '--device', device.address, '--yes');
+    expect(code).toBe(1);
+    expect((await command('plan')).said).toMatch(new RegExp(`answer was lost.*${event}.*not known`));
+  });
+});
+
+test('one that the device refuses is told as that, and nothing is in doubt', async () => {
+  device.faults.cli.refuses = 'chmanual';
+  const { code } = await command(...REQUEST, '--device', device.address, '--yes');
+  delete device.faults.cli.refuses;
+  expect(code).toBe(1);
   expect((await command('plan')).said).not.toContain('service request');
 });
