@@ -1,8 +1,9 @@
 import type { UnitedDevices } from './merge-devices.ts';
 import { canonical, type Side } from './merge-values.ts';
 import { isWriting, type Run } from './run.ts';
+import { looksAlike } from './same-value.ts';
 import type { SiteRecord } from './site-record.ts';
-import { standingWrites } from './standing-writes.ts';
+import { standingSince } from './standing-writes.ts';
 import { lastWholeUndo } from './way-back.ts';
 
 /** What two halves of a site keep for the undo of their devices, as one; pure. */
@@ -31,9 +32,9 @@ export function sideOf(mine: string, theirs: string): Side | null {
 type Half = { readonly record: SiteRecord; readonly runs: readonly Run[] };
 
 /**
- * Values from before the first write since everything was put back last: of the half that wrote first since, and of what
- * only the other one wrote those that this read before. `runs` is what both did, in one history; `keyOf` names a run the
- * same in either half.
+ * Of each value that stands, what the half that wrote it first had read before; of all else what the half had read that
+ * wrote first since everything was put back last. `runs` is what both did, in one history; `keyOf` names a run the same in
+ * either half.
  */
 export function originalsOf(
   mine: Half,
@@ -63,11 +64,19 @@ export function originalsOf(
   return {
     originals: Object.fromEntries(
       sides.map(([id, side]) => {
-        const [chosen, other] = side === 'mine' ? [ours, others] : [others, ours];
-        const [own, beside] = side === 'mine' ? [mine.runs, theirs.runs] : [theirs.runs, mine.runs];
-        const kept = chosen.get(id) ?? {};
-        const differing = Object.entries(other.get(id) ?? {}).filter(([key, value]) => kept[key] !== value);
-        return [id, { ...kept, ...Object.fromEntries(onlyOf(beside, own, id, differing)) }];
+        const halves = [
+          { runs: mine.runs, values: ours.get(id) ?? {} },
+          { runs: theirs.runs, values: others.get(id) ?? {} },
+        ];
+        const { values } = halves[side === 'mine' ? 0 : 1] ?? { values: {} };
+        const told: Readonly<Record<string, string | null>> = {
+          ...values,
+          ...beforeFirst(halves, runs, id, keyOf),
+        };
+        const known = Object.entries(told).flatMap(([key, value]) =>
+          value === null ? [] : [[key, value] as const],
+        );
+        return [id, Object.fromEntries(known)];
       }),
     ),
     originalBoxes: Object.fromEntries(
@@ -79,18 +88,32 @@ export function originalsOf(
   };
 }
 
-/** Of the values of one half those that stand by its own writes alone. */
-function onlyOf(
-  half: readonly Run[],
-  other: readonly Run[],
+/**
+ * Of the values that stand of either half, those of before their first write, as the half knows them that wrote it. Where
+ * that half had read them before an earlier write of its own, which the other one has put back since, they are what the
+ * device showed at the write. Null where nobody knows: what is read of such a value is this program's own.
+ */
+function beforeFirst(
+  halves: readonly {
+    readonly runs: readonly Run[];
+    readonly values: Readonly<Record<string, string>>;
+  }[],
+  runs: readonly Run[],
   id: string,
-  values: readonly (readonly [string, string])[],
-): readonly (readonly [string, string])[] {
-  if (values.length === 0) return [];
-  const keysOf = (runs: readonly Run[]): ReadonlySet<string> =>
-    new Set<string>(standingWrites(runs, id).map(({ key }) => key));
-  const [own, elsewhere] = [keysOf(half), keysOf(other)];
-  return values.filter(([key]) => own.has(key) && !elsewhere.has(key));
+  keyOf: (run: Run) => string,
+): Readonly<Record<string, string | null>> {
+  const own = halves.map((half) => standingSince(half.runs, id));
+  return Object.fromEntries(
+    [...standingSince(runs, id)].map(([key, { since, before }]) => {
+      const knowing = halves.filter((_half, at) => {
+        const first = own[at]?.get(key)?.since;
+        return first !== undefined && keyOf(first) === keyOf(since);
+      });
+      const read = (knowing.length > 0 ? knowing : halves).flatMap(({ values }) => values[key] ?? []).sort();
+      const shown = read.find((value) => before !== null && looksAlike(value, before)) ?? before;
+      return [key, knowing.length > 0 ? (read[0] ?? null) : shown];
+    }),
+  );
 }
 
 /** After everything. */

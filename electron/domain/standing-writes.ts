@@ -4,8 +4,16 @@ import { isWriting, type Run } from './run.ts';
 import { looksAlike, sameValue } from './same-value.ts';
 import { SECRET_KEYS, type SettingKey } from './setting-key.ts';
 
-/** `sure`: some write of it was read back or accepted, and is not only in doubt. `left`: what any of them left there, or may have. */
-type Standing = { readonly item: ApplyItem; readonly sure: boolean; readonly left: readonly string[] };
+/**
+ * `since`: the first write of it. `sure`: some write of it was read back or accepted, and is not only in doubt. `left`: what
+ * any of them left there, or may have.
+ */
+type Standing = {
+  readonly item: ApplyItem;
+  readonly since: Run;
+  readonly sure: boolean;
+  readonly left: readonly string[];
+};
 
 /**
  * What this program wrote to a device, in whichever run, and has not put back: by its last write, with what the device
@@ -27,6 +35,16 @@ export function standingValues(
   return leftIn(standingOn(runs, deviceId));
 }
 
+/** Of each value that stands, the run that wrote it first, and what the device showed of it then; null where it showed nothing. */
+export function standingSince(
+  runs: readonly Run[],
+  deviceId: string,
+): ReadonlyMap<SettingKey, { readonly since: Run; readonly before: string | null }> {
+  return new Map(
+    [...standingOn(runs, deviceId)].map(([key, { since, item }]) => [key, { since, before: item.before }]),
+  );
+}
+
 function standingOn(runs: readonly Run[], deviceId: string): ReadonlyMap<SettingKey, Standing> {
   const standing = new Map<SettingKey, Standing>();
   for (const run of runs.toSorted((a, b) => a.no - b.no)) {
@@ -34,7 +52,7 @@ function standingOn(runs: readonly Run[], deviceId: string): ReadonlyMap<Setting
     // What was read back says of which of the two it was.
     const back = run.act === 'undo' || run.outcome.act === 'undo';
     if (back) putBack(standing, run.outcome, run.act === 'read-back');
-    else write(standing, run.outcome, run.act === 'read-back');
+    else write(standing, run, run.outcome, run.act === 'read-back');
   }
   return standing;
 }
@@ -64,7 +82,7 @@ function mendsOn(runs: readonly Run[], deviceId: string): ReadonlyMap<SettingKey
       const others = outcome === 'unchanged' && standing.get(key)?.item.wanted !== wanted;
       if (others || (key === 'clock.skew' && isSent(outcome))) standing.delete(key);
     }
-    write(standing, run.outcome, false);
+    write(standing, run, run.outcome, false);
   }
   return standing;
 }
@@ -73,7 +91,12 @@ function leftIn(standing: ReadonlyMap<SettingKey, Standing>): ReadonlyMap<Settin
   return new Map([...standing].map(([key, { left }]) => [key, left]));
 }
 
-function write(standing: Map<SettingKey, Standing>, { items }: ApplyResult, readBack: boolean): void {
+function write(
+  standing: Map<SettingKey, Standing>,
+  run: Run,
+  { items }: ApplyResult,
+  readBack: boolean,
+): void {
   for (const item of items) {
     const before = standing.get(item.key);
     // Read afterwards, the write that was in doubt had not arrived; one before it may have.
@@ -83,7 +106,8 @@ function write(standing: Map<SettingKey, Standing>, { items }: ApplyResult, read
     if (item.outcome === 'differs' && readBack && before === undefined) continue;
     const sure = before?.sure === true || item.outcome !== 'unknown';
     const left = [...(before?.left ?? []), ...leftOf(item, readBack)];
-    standing.set(item.key, { item: { ...item, before: (before?.item ?? item).before }, sure, left });
+    const since = before?.since ?? run;
+    standing.set(item.key, { item: { ...item, before: (before?.item ?? item).before }, since, sure, left });
   }
 }
 
