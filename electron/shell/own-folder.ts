@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { type AppError, appError } from '../domain/app-error.ts';
-import { holderElsewhere, lockFile } from '../storage/lock-file.ts';
+import { holderElsewhere, lockFile, takeFromOther } from '../storage/lock-file.ts';
 
 /**
  * A folder beside the program may be on a share, and a person's own with a home on the network or a profile that goes from
@@ -37,18 +37,36 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** Says it in the system's own box and on standard error, and ends the program, which has opened nothing of the folder. */
+/**
+ * Says it in the system's own box and on standard error, and ends the program, which has opened nothing of the folder. Only
+ * a person can know that the other PC is off: who says so gets the folder here, in a program that starts anew.
+ */
 export async function endBusy(error: AppError, folder: string, away: string): Promise<void> {
   // What Electron keeps would be written beside what the other PC's does.
   app.setPath('userData', away);
-  const [{ openPreferences }, { textsFor }, { errorText }] = await Promise.all([
+  const [{ openPreferences }, { textsFor }, { errorText }, { BUSY_FOLDER_WORDS }] = await Promise.all([
     import('../storage/preferences.ts'),
     import('../texts/for-language.ts'),
     import('../texts/index.ts'),
+    import('../texts/busy-folder.ts'),
     app.whenReady(),
   ]);
-  const message = errorText(textsFor(openPreferences(folder).get().language), error);
+  const { language } = openPreferences(folder).get();
+  const message = errorText(textsFor(language), error);
+  const words = BUSY_FOLDER_WORDS[language];
   process.stderr.write(`${error.code}: ${message}\n`);
-  await dialog.showMessageBox({ type: 'error', message });
-  app.exit(1);
+  const { response } = await dialog.showMessageBox({
+    type: 'error',
+    message,
+    detail: words.detail,
+    buttons: [words.quit, words.open],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  if (response !== 1) return app.exit(1);
+  takeFromOther(String(error.args.lock), String(error.args.host));
+  // The file that was started, and not what it unpacked itself to.
+  app.relaunch(process.env.APPIMAGE === undefined ? {} : { execPath: process.env.APPIMAGE });
+  app.exit(0);
 }

@@ -162,6 +162,12 @@ export function holderElsewhere(lock: string): string | null {
   return differs('host') || differs('machine') ? owner.host : null;
 }
 
+/** Removes the lock of a program on another computer, which a person says is off; none that somebody else has made since. */
+export function takeFromOther(lock: string, host: string): void {
+  const found = textOf(lock);
+  if (found !== null && holderElsewhere(lock) === host) removeExactly(lock, found);
+}
+
 /** A lock of an older program, which named its process only. It cannot be of one that began after the lock was made. */
 function holderOfOld(pid: number, file: string): Pick<Owner, 'pid' | 'host'> | null {
   if (!isAlive(pid)) return null;

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { electronPath, projectDir, sandboxFlags, startBare } from './wizard-app.ts';
 
@@ -89,4 +90,49 @@ test('the first has it while it runs, and gives it back; what a killed one left 
   expect(await page.title()).not.toBe('');
   await app.close();
   expect(existsSync(lock)).toBe(false);
+});
+
+/** Starts the program with somebody who presses a button of the system's box; tells what it did in the end. */
+function pressed(button: number): Promise<{ readonly code: number | null; readonly again: boolean }> {
+  const outer = join(folder, 'pressed');
+  mkdirSync(outer);
+  writeFileSync(join(outer, 'package.json'), '{ "name": "pressed", "version": "1.0.0", "main": "main.mjs" }');
+  writeFileSync(
+    join(outer, 'press.mjs'),
+    `import { app, dialog } from 'electron';
+app.setAppPath(${JSON.stringify(projectDir)});
+dialog.showMessageBox = async ({ buttons }) => {
+  process.stdout.write(buttons[${button}] + '\\n');
+  return { response: ${button} };
+};
+app.relaunch = () => void process.stdout.write('AGAIN\\n');
+`,
+  );
+  const main = pathToFileURL(join(projectDir, 'dist/main/main.js')).href;
+  writeFileSync(join(outer, 'main.mjs'), `import './press.mjs';\nimport ${JSON.stringify(main)};\n`);
+  const child = spawn(electronPath(), [...sandboxFlags, '--disable-gpu', outer], {
+    env: { ...process.env, CALLHOME_PROFILE: profile },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let said = '';
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => child.kill('SIGKILL'), 30_000);
+    child.stdout.on('data', (text: Buffer) => {
+      said += text.toString();
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      clearTimeout(late);
+      resolve({ code, again: said.includes('AGAIN') });
+    });
+  });
+}
+
+test.each([
+  ['quits', 0, { code: 1, again: false }, true],
+  ['knows that the other PC is off opens it here', 1, { code: 0, again: true }, false],
+] as const)('who %s', async (_what, button, end, stays) => {
+  writeFileSync(lock, JSON.stringify({ pid: 4711, host: 'KANTO-PC02', up: 1 }));
+  expect(await pressed(button)).toEqual(end);
+  expect(existsSync(lock)).toBe(stays);
 });

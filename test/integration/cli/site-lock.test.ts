@@ -12,6 +12,7 @@ import { hostname, tmpdir, uptime } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { filesOf, lockSite } from '../../../electron/cli/site-state.ts';
+import { takeFromOther } from '../../../electron/storage/lock-file.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { errorText } from '../../../electron/texts/index.ts';
 
@@ -163,5 +164,18 @@ describe('a lock', () => {
     writeFileSync(lock, '4194300\n');
     expect(got()).toBe(true);
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('of another computer goes when a person says that it is off, and no other one with it', () => {
+    const of = (host: string) => `${JSON.stringify({ pid: 4711, host, up: 1 })}\n`;
+    writeFileSync(lock, of('KANTO-PC03'));
+    takeFromOther(lock, 'KANTO-PC02');
+    expect(readFileSync(lock, 'utf8')).toBe(of('KANTO-PC03'));
+    takeFromOther(lock, 'KANTO-PC03');
+    expect(readdirSync(folder)).toEqual([]);
+    takeFromOther(lock, 'KANTO-PC03');
+    writeFileSync(lock, of(hostname()));
+    takeFromOther(lock, hostname());
+    expect(readFileSync(lock, 'utf8')).toBe(of(hostname()));
   });
 });
