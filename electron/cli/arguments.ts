@@ -10,6 +10,7 @@ import {
 import { err, ok, type Result } from '../domain/result.ts';
 import type { CliWords } from '../texts/cli-words.ts';
 import { commandHelp, programHelp } from './help.ts';
+import { notGiven } from './not-given.ts';
 
 /** The words after `--cli`, read by commander over the table of `domain/command-line.ts`. */
 export type Arguments = {
@@ -122,7 +123,7 @@ function refusalOf(error: CommanderError, words: readonly string[]): AppError {
   if (error.code === 'commander.optionMissingArgument') {
     const option = quoted.replace(/ <.*$/, '');
     const takes = command && optionsOf(command).find(({ name }) => `--${name}` === option)?.takes;
-    return appError('invalid-argument', { name: option, expected: `${option} ${takes ?? 'ja|en'}` });
+    return notGiven(option, takes ?? 'ja|en');
   }
   if (command === undefined)
     return appError('invalid-argument', { name: quoted, expected: COMMAND_NAMES.join(' | '), unknown: 1 });

@@ -5,7 +5,7 @@ import { CancelledError } from '../net/deadline.ts';
 import { readJsonFile } from '../storage/whole-file.ts';
 import { cliWordsFor } from '../texts/cli-words.ts';
 import { textsFor } from '../texts/for-language.ts';
-import { errorText } from '../texts/index.ts';
+import { errorText, type Texts } from '../texts/index.ts';
 import { readCatalog } from '../workflow/catalog-import.ts';
 import { parseArguments } from './arguments.ts';
 import { COMMAND_TABLE } from './commands.ts';
@@ -44,12 +44,17 @@ const USAGE: ReadonlySet<AppError['code']> = new Set([
 /** Refusals that an option lifts: whoever wants it all the same is told how. */
 const LIFTED_BY: Readonly<Partial<Record<AppError['code'], string>>> = {
   'range-too-large': '--yes',
-  'confirmation-missing': '--yes',
 };
 
 function withOption(error: AppError): AppError {
   const option = LIFTED_BY[error.code];
   return option === undefined ? error : { ...error, args: { ...error.args, option } };
+}
+
+/** What lifts the refusal, behind the sentence; one that names the option itself says it once. */
+function liftOf(texts: Texts, { code }: AppError): string {
+  const option = LIFTED_BY[code];
+  return option === undefined ? '' : texts.liftedBy(option);
 }
 
 /**
@@ -73,9 +78,7 @@ async function answer(words: readonly string[], world: CliWorld, language: 'ja' 
     const errors = refused.map(withOption);
     if (asJson) world.out(`${JSON.stringify({ errors })}\n`);
     for (const error of errors) {
-      const { option } = error.args;
-      const lift = option === undefined ? '' : texts.liftedBy(String(option));
-      world.progress(`${errorText(texts, error, 'terminal')}${lift} [${error.code}]`);
+      world.progress(`${errorText(texts, error, 'terminal')}${liftOf(texts, error)} [${error.code}]`);
     }
     if (errors.some((error) => error.code === 'cancelled')) return EXIT.cancelled;
     return errors.some((error) => USAGE.has(error.code)) ? EXIT.usage : EXIT.failures;

@@ -13,6 +13,7 @@ import type { Arguments } from './arguments.ts';
 import { type CliContext, type CliWorld, missingPasswords, stageContext } from './context.ts';
 import { languageOf } from './language.ts';
 import { takeLoginFile, unneededLogins } from './login-file-option.ts';
+import { notGiven } from './not-given.ts';
 import { doubtLines } from './people-text.ts';
 import { choiceErrors } from './site-choices.ts';
 import { filesOf, loadSite, lockSite, type SiteFiles, saveState } from './site-state.ts';
@@ -46,7 +47,7 @@ export async function withSite(
   needs: Needs = { passwords: true, devices: true },
 ): Promise<CommandResult> {
   const path = args.value('site');
-  if (path === undefined) return one(appError('invalid-argument', { name: '--site', expected: 'FILE' }));
+  if (path === undefined) return one(notGiven('--site', 'FILE'));
   const lock = lockSite(path);
   if (!lock.ok) return one(lock.error);
   try {

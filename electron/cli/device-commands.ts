@@ -29,6 +29,7 @@ import type { Arguments } from './arguments.ts';
 import { type Command, type CommandResult, devicesNamed, one, withSite } from './command.ts';
 import type { CliWorld } from './context.ts';
 import { language, languageOf } from './language.ts';
+import { notGiven } from './not-given.ts';
 import { applyLines, planLines, problemLines, testCallLines } from './people-text.ts';
 import { plansToWrite } from './plans-to-write.ts';
 import { rolloutOf } from './rollout-order.ts';
@@ -188,8 +189,7 @@ export async function undo(args: Arguments, world: CliWorld): Promise<CommandRes
 /** Marks one report of a device as corrected; the newest with this event id that is not yet. */
 export async function acknowledge(args: Arguments, world: CliWorld): Promise<CommandResult> {
   const event = args.value('event');
-  if (event === undefined)
-    return one(appError('invalid-argument', { name: '--event', expected: 'EVENT-ID' }));
+  if (event === undefined) return one(notGiven('--event', 'EVENT-ID'));
   if (!args.flag('yes')) return one(appError('confirmation-missing', { option: '--yes' }));
   return onOneDevice(args, world, async (context, deviceId) => {
     const [list] = await problemsStage(context, [deviceId]);
@@ -204,7 +204,7 @@ export async function acknowledge(args: Arguments, world: CliWorld): Promise<Com
 /** Sends a service request in words of one's own from a device. */
 export async function serviceRequest(args: Arguments, world: CliWorld): Promise<CommandResult> {
   const text = args.value('text');
-  if (text === undefined) return one(appError('invalid-argument', { name: '--text', expected: 'TEXT' }));
+  if (text === undefined) return one(notGiven('--text', 'TEXT'));
   if (!args.flag('yes')) return one(appError('confirmation-missing', { option: '--yes' }));
   return onOneDevice(args, world, (context, deviceId) => serviceRequestStage(context, deviceId, text));
 }
@@ -215,8 +215,7 @@ function onOneDevice(
   work: (context: StageContext, deviceId: string) => Promise<Result<ProblemList>>,
 ): Promise<CommandResult> {
   const address = args.value('device');
-  if (address === undefined)
-    return Promise.resolve(one(appError('invalid-argument', { name: '--device', expected: 'ADDRESS' })));
+  if (address === undefined) return Promise.resolve(one(notGiven('--device', 'ADDRESS')));
   return withSite(args, world, async (context) => {
     await identifyWhereNeeded(context);
     const devices = devicesNamed(context, [address]);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type AppError, appError } from '../domain/app-error.ts';
+import type { AppError } from '../domain/app-error.ts';
 import type { Choices, MergeConflict, Side } from '../domain/merge-values.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { isSameSite, mayMerge, mergeSites } from '../domain/site-merge.ts';
@@ -13,6 +13,7 @@ import type { Arguments } from './arguments.ts';
 import { type CommandResult, one } from './command.ts';
 import type { CliWorld } from './context.ts';
 import { languageOf } from './language.ts';
+import { notGiven } from './not-given.ts';
 import { filesOf, loadSite, lockSite, saveState, underLinkName } from './site-state.ts';
 
 /**
@@ -22,8 +23,8 @@ import { filesOf, loadSite, lockSite, saveState, underLinkName } from './site-st
 export async function mergeCommand(args: Arguments, world: CliWorld): Promise<CommandResult> {
   const path = args.value('site');
   const other = args.value('with');
-  if (path === undefined) return one(appError('invalid-argument', { name: '--site', expected: 'FILE' }));
-  if (other === undefined) return one(appError('invalid-argument', { name: '--with', expected: 'FILE' }));
+  if (path === undefined) return one(notGiven('--site', 'FILE'));
+  if (other === undefined) return one(notGiven('--with', 'FILE'));
   const lock = lockSite(path);
   if (!lock.ok) return one(lock.error);
   try {

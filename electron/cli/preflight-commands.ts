@@ -20,6 +20,7 @@ import { type CliWorld, stageContext } from './context.ts';
 import { applyOutcome, identifyWhereNeeded, planFailed } from './device-commands.ts';
 import { languageOf } from './language.ts';
 import { takeLoginFile } from './login-file-option.ts';
+import { notGiven } from './not-given.ts';
 import { listParts } from './option-values.ts';
 import { applyLines, checkLines, planLines } from './people-text.ts';
 import { siteFromOptions } from './site-options.ts';
@@ -35,14 +36,10 @@ export async function preflight(args: Arguments, world: CliWorld): Promise<Comma
   }
   const profiles = listParts(args.list('profile'));
   const unknown = profiles.find((profile) => !(PROFILE_IDS as readonly string[]).includes(profile));
-  if (profiles.length === 0 || unknown !== undefined) {
-    return one(
-      appError('invalid-argument', {
-        name: `--profile ${unknown ?? ''}`.trim(),
-        expected: PROFILE_IDS.join(' | '),
-      }),
-    );
-  }
+  const expected = PROFILE_IDS.join(' | ');
+  if (profiles.length === 0) return one(notGiven('--profile', expected));
+  if (unknown !== undefined)
+    return one(appError('invalid-argument', { name: `--profile ${unknown}`, expected }));
   const site = siteFromOptions(args);
   if (!site.ok) return site;
   const record = newSiteRecord('preflight', new Date(world.now()).toISOString(), site.value.file);

@@ -24,6 +24,7 @@ import { type CommandResult, one, withSite } from './command.ts';
 import type { CliContext, CliWorld } from './context.ts';
 import { applyFailed, testFailed } from './device-commands.ts';
 import { language, languageOf } from './language.ts';
+import { notGiven } from './not-given.ts';
 import { applyLines, checkLines, deviceLines, planLines, testCallLines } from './people-text.ts';
 import { plansToWrite } from './plans-to-write.ts';
 import { preflightDocument, preflightFailed } from './preflight-commands.ts';
@@ -35,7 +36,7 @@ import { isAnyLeft, proposedForTest } from './test-calls.ts';
 
 export async function report(args: Arguments, world: CliWorld): Promise<CommandResult> {
   const out = args.value('out');
-  if (out === undefined) return one(appError('invalid-argument', { name: '--out', expected: 'DIR' }));
+  if (out === undefined) return one(notGiven('--out', 'DIR'));
   return withSite(
     args,
     world,
@@ -94,7 +95,7 @@ async function writeReports(
 
 export async function run(args: Arguments, world: CliWorld): Promise<CommandResult> {
   const out = args.value('out');
-  if (out === undefined) return one(appError('invalid-argument', { name: '--out', expected: 'DIR' }));
+  if (out === undefined) return one(notGiven('--out', 'DIR'));
   if (!args.flag('yes')) return one(appError('confirmation-missing', { option: '--yes' }));
   const texts = languageOf(args);
   const say = (text: string): void => world.progress(text);

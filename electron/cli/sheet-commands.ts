@@ -12,6 +12,7 @@ import { sheetFieldLabel, sheetNoteText, sheetPlace, sheetProblemText, type Text
 import type { Arguments } from './arguments.ts';
 import type { CommandResult } from './command.ts';
 import type { CliWorld } from './context.ts';
+import { notGiven } from './not-given.ts';
 import { isSamePath } from './option-values.ts';
 import { choiceErrors } from './site-choices.ts';
 import { isSimulated, lockSite, readSiteFile } from './site-state.ts';
@@ -20,9 +21,9 @@ import { isSimulated, lockSite, readSiteFile } from './site-state.ts';
 
 export async function importCommand(args: Arguments, world: CliWorld): Promise<CommandResult> {
   const path = args.value('sheet');
-  if (path === undefined) return err([appError('invalid-argument', { name: '--sheet', expected: 'F.xlsx' })]);
+  if (path === undefined) return err([notGiven('--sheet', 'F.xlsx')]);
   const out = args.value('out') ?? args.value('site');
-  if (out === undefined) return err([appError('invalid-argument', { name: '--out', expected: 'F.json' })]);
+  if (out === undefined) return err([notGiven('--out', 'F.json')]);
   // A site that is there holds what no sheet carries, such as its logins: it is taken into that, or nothing is written.
   if (existsSync(out) && !isSamePath(out, args.value('site') ?? ''))
     return err([appError('invalid-argument', { name: `--out ${out}`, expected: `--site ${out}` })]);
@@ -64,7 +65,7 @@ function importInto(out: string, path: string, args: Arguments, { catalog }: Cli
 
 export async function formCommand(args: Arguments, { catalog }: CliWorld): Promise<CommandResult> {
   const out = args.value('out');
-  if (out === undefined) return err([appError('invalid-argument', { name: '--out', expected: 'F.xlsx' })]);
+  if (out === undefined) return err([notGiven('--out', 'F.xlsx')]);
   const site = siteOf(args.value('site'));
   if (!site.ok) return site;
   const { parameterForm } = await import('../documents/xlsx.ts');

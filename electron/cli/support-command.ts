@@ -3,7 +3,6 @@ import { catalogMeta } from '../catalog/index.ts';
 import { createAnonymiser } from '../documents/anonymise.ts';
 import { boxWordsOf, journalWordsOf, personalWordsOf } from '../documents/personal-words.ts';
 import { supportFile } from '../documents/support-file.ts';
-import { appError } from '../domain/app-error.ts';
 import { ok } from '../domain/result.ts';
 import type { SiteFile } from '../domain/site-file.ts';
 import { listInterfaces } from '../net/interfaces.ts';
@@ -12,12 +11,13 @@ import { writeWhole } from '../storage/whole-file.ts';
 import type { Arguments } from './arguments.ts';
 import { type CommandResult, one } from './command.ts';
 import type { CliWorld } from './context.ts';
+import { notGiven } from './not-given.ts';
 import { filesOf, readSiteFile, stateBeside } from './site-state.ts';
 
 /** `support`: what a supporter asks for, also where the window does not open. */
 export async function support(args: Arguments, world: CliWorld): Promise<CommandResult> {
   const out = args.value('out');
-  if (out === undefined) return one(appError('invalid-argument', { name: '--out', expected: 'F.zip' }));
+  if (out === undefined) return one(notGiven('--out', 'F.zip'));
   const sitePath = args.value('site');
   const site = sitePath === undefined ? null : readSiteFile(sitePath);
   if (site !== null && !site.ok) return site;

@@ -187,7 +187,7 @@ function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
   if (completion.inScope && isThere && plan !== undefined && isForOtherForm(record, row, plan))
     points.push(point('form-changed', 'device', 'engineer', { address }));
   if (row.driver === 'manual')
-    return [...points, ...manualPoints(row, plan), ...testPoints(row, completion, undefined)];
+    return [...points, ...manualPoints(row, plan), ...testPoints(row, completion, undefined, true)];
   if (!apply || apply.state === 'not-run')
     points.push(point('not-applied', 'device', 'engineer', { address }));
   else if (isInDoubt(apply)) points.push(point('in-doubt', 'device', 'engineer', { address }));
@@ -231,14 +231,21 @@ function pointsOf(row: DeviceRow, record: SiteRecord): readonly Point[] {
     points.push(
       point('steps-left', 'device', 'engineer', { address, product: row.product, steps: stepsLeft.length }),
     );
-  return [...points, ...testPoints(row, completion, apply?.errors[0]?.code)];
+  return [
+    ...points,
+    ...testPoints(row, completion, apply?.errors[0]?.code, apply !== undefined && isSetUp(apply)),
+  ];
 }
 
-/** What is left of a device's test call; a failed one is for who finds out why. `said`: why its settings are not there. */
+/**
+ * What is left of a device's test call; a failed one is for who finds out why. `said`: why its settings are not there.
+ * `isThere`: they are, or they are for a hand; nobody is sent to a screen to test what is not set.
+ */
 function testPoints(
   row: DeviceRow,
   { test, call, inScope }: Completion,
   said: string | undefined,
+  isThere: boolean,
 ): readonly Point[] {
   const { address } = row.device;
   if (!inScope || test === 'passed' || test === 'not-needed') return [];
@@ -254,7 +261,7 @@ function testPoints(
   }
   if (test === 'again') return [point('test-again', 'device', 'engineer', { address })];
   if (test === 'without-result') return [point('test-without-result', 'device', 'engineer', { address })];
-  const byHand = row.driver === 'manual' || call?.state === 'not-available';
+  const byHand = row.driver === 'manual' || (isThere && call?.state === 'not-available');
   return [point(byHand ? 'test-by-hand' : 'not-tested', 'device', 'engineer', { address })];
 }
 

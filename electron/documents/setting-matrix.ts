@@ -1,7 +1,7 @@
 import { addressRanges, numberRanges } from '../address/address-list.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import type { SettingKey } from '../domain/setting-key.ts';
-import { endedUnsent } from '../domain/setting-state.ts';
+import { endedUnsent, settingRank } from '../domain/setting-state.ts';
 
 type Device = ReportModel['settings']['devices'][number];
 type Item = Device['items'][number];
@@ -32,7 +32,7 @@ export function settingMatrix(devices: readonly Device[]): Matrix {
         driver: first.driver,
         unsent: unsentOf(first),
         planned: own.every(({ state }) => state === 'not-run'),
-        whole: own.every(({ state }) => WHOLE.has(state)),
+        ended: [...endsOf(own)],
         restored: !isRestored(first)
           ? 'no'
           : own.every(({ state }) => state === 'restored')
@@ -53,7 +53,14 @@ export function settingMatrix(devices: readonly Device[]): Matrix {
   };
 }
 
-const WHOLE: ReadonlySet<Device['state']> = new Set(['done', 'no-change', 'restored']);
+/** How many of these devices are in each state, the worst state first. */
+function endsOf(own: readonly Device[]): Matrix['columns'][number]['ended'] {
+  const counts = new Map<Device['state'], number>();
+  for (const { state } of own) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return [...counts]
+    .map(([state, count]) => ({ state, count }))
+    .sort((a, b) => settingRank(a.state) - settingRank(b.state));
+}
 
 function unsentOf(device: Device): Device['state'] | null {
   return endedUnsent(device) ? device.state : null;

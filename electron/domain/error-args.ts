@@ -52,7 +52,8 @@ export type ErrorArgsOf = {
   // input
   readonly 'invalid-site-file': { path: string; expected?: string };
   /** `unknown`: a word that there is not, where these are */
-  readonly 'invalid-argument': { name: string; expected: string; unknown?: 1 };
+  /** `unknown`: there is no such word; `missing`: it is needed and was not given */
+  readonly 'invalid-argument': { name: string; expected: string; unknown?: 1; missing?: 1 };
   readonly 'site-newer': { path: string; version: number; known: number };
   /** by `field`, where this program knows each word that may stand there */
   readonly 'site-unknown-word': { path: string; field: string };

@@ -104,8 +104,8 @@ const settingMatrixSchema = z.object({
       planned: z.boolean(),
       /** How the writes to these ended before anything was sent; null where something was. */
       unsent: z.enum(SETTING_STATES).nullable(),
-      /** Every one of these devices has what this program was to write. */
-      whole: z.boolean(),
+      /** How the writes to these devices ended, the worst first; the words of the list of results. */
+      ended: z.array(z.object({ state: z.enum(SETTING_STATES), count: z.number() })),
       /** The values that were put back, and whether all of them are. */
       restored: z.enum(['no', 'partly', 'all']),
       at: z.string(),

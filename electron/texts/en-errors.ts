@@ -127,7 +127,9 @@ export const enErrors: Pick<Texts, 'error'> = {
     'invalid-argument': (args) =>
       args.unknown === 1
         ? `There is no "${value(args, 'name')}" here. There is: ${value(args, 'expected')}`
-        : `The value of "${value(args, 'name')}" is wrong (${value(args, 'expected')}).`,
+        : args.missing === 1
+          ? `${value(args, 'name')} is needed (${value(args, 'expected')}).`
+          : `The value of "${value(args, 'name')}" is wrong (${value(args, 'expected')}).`,
     'site-newer': (args) =>
       `${value(args, 'path')} was saved by a newer version of this program (form ${value(args, 'version')}, this one knows ${value(args, 'known')}). The file was not changed. Open it with the newer version.`,
     'site-unknown-word': (args) =>

@@ -127,7 +127,9 @@ export const jaErrors: Pick<Texts, 'error'> = {
     'invalid-argument': (args) =>
       args.unknown === 1
         ? `「${value(args, 'name')}」は使えません。使えるもの: ${value(args, 'expected')}`
-        : `「${value(args, 'name')}」の値が正しくありません (${value(args, 'expected')})。`,
+        : args.missing === 1
+          ? `${value(args, 'name')} を指定してください (${value(args, 'expected')})。`
+          : `「${value(args, 'name')}」の値が正しくありません (${value(args, 'expected')})。`,
     'site-newer': (args) =>
       `${value(args, 'path')} は、このプログラムより新しい版で保存されています (形式 ${value(args, 'version')}、対応は ${value(args, 'known')} まで)。ファイルは変更していません。新しい版で開いてください。`,
     'site-unknown-word': (args) =>

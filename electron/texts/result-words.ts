@@ -13,6 +13,8 @@ export type ResultWords = {
   readonly test: Readonly<Record<Result['test'], string>>;
   readonly testHeads: readonly string[];
   readonly checkMethod: Readonly<Record<'laptop' | 'device', string>>;
+  /** Between the methods of one kind of check. */
+  readonly methodsJoined: string;
   readonly checkExpected: string;
   readonly checkResult: (passed: number, all: number, rest: string) => string;
   readonly target: (targets: number) => string;
@@ -46,7 +48,7 @@ export type ResultWords = {
 const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
   ja: {
     heads: ['No.', '機器', '種別', '事前チェック', '設定', 'テスト通報', '問い合わせ番号', '残作業'],
-    note: '事前チェックは、機器の通信先と機器自身の確認のうち最も悪い判定です。残作業は「指摘事項・残作業」の No. です。',
+    note: '事前チェックは、機器の通信先と機器自身の確認のうち、実施したものの最も悪い判定です。残作業は「指摘事項・残作業」の No. です。',
     outOfScope: '－ 対象外',
     byHandLeft: (steps) => (steps > 0 ? `△ 手動（残り${steps}項目）` : '△ 手動（未完了）'),
     changesLeft: (values) => (values > 0 ? `△ 再書き込み要（${values}項目）` : '△ 再書き込み要'),
@@ -62,6 +64,7 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     },
     testHeads: ['項目', '対象', '手順', '期待値', '結果', '判定', '実施者', '日時'],
     checkMethod: { laptop: '作業PCから確認', device: '機器の値を確認' },
+    methodsJoined: '、',
     checkExpected: '全件正常',
     checkResult: (passed, all, rest) => `${all}件中 ${passed}件 正常${rest === '' ? '' : `（${rest}）`}`,
     target: (targets) => `${targets}件`,
@@ -92,7 +95,7 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
   },
   en: {
     heads: ['No.', 'Device', 'Kind', 'Checks', 'Settings', 'Test call', 'Ticket', 'Left to do'],
-    note: 'Checks: the worst of the device\'s destinations and of the device itself. Left to do: No. under "Findings and open points".',
+    note: 'Checks: the worst of those that were run, on the device\'s destinations and on the device itself. Left to do: No. under "Findings and open points".',
     outOfScope: '－ out of scope',
     byHandLeft: (steps) => (steps > 0 ? `△ by hand (${steps} left)` : '△ by hand (not done)'),
     changesLeft: (values) => (values > 0 ? `△ to be written again (${values})` : '△ to be written again'),
@@ -108,6 +111,7 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     },
     testHeads: ['Item', 'Of', 'Procedure', 'Expected', 'Result', 'Verdict', 'Carried out by', 'Time'],
     checkMethod: { laptop: 'Checked from the laptop', device: "The device's own value" },
+    methodsJoined: '; ',
     checkExpected: 'All OK',
     checkResult: (passed, all, rest) => `${passed} of ${all} OK${rest === '' ? '' : ` (${rest})`}`,
     target: (targets) => `${targets}`,

@@ -1,6 +1,7 @@
 import { type CheckResult, summarise, worst } from '../domain/check.ts';
 import { checkOrder } from '../domain/check-list.ts';
 import { type ItemOutcome, isUnproven } from '../domain/item-outcome.ts';
+import type { SettingState } from '../domain/plan.ts';
 import type { ReportModel } from '../domain/report-model.ts';
 import { endedUnsent } from '../domain/setting-state.ts';
 import { checkName } from './check-words.ts';
@@ -38,6 +39,9 @@ export function testRecord(texts: Texts, model: ReportModel): readonly TestRow[]
   ];
 }
 
+/** From where a check was made: some kinds are made from the laptop and of the devices' own values as well. */
+const METHODS: readonly CheckResult['from'][] = ['laptop', 'device'];
+
 /** One row a kind of check. */
 function checkRows(texts: Texts, model: ReportModel): readonly TestRow[] {
   const own = resultWords(texts.language);
@@ -58,7 +62,10 @@ function checkRows(texts: Texts, model: ReportModel): readonly TestRow[] {
     return {
       item: name,
       of: own.target(list.length),
-      procedure: own.checkMethod[list.some(({ from }) => from === 'device') ? 'device' : 'laptop'],
+      procedure: [...new Set(list.map(({ from }) => from))]
+        .sort((a, b) => METHODS.indexOf(a) - METHODS.indexOf(b))
+        .map((from) => own.checkMethod[from])
+        .join(own.methodsJoined),
       expected: own.checkExpected,
       result: own.checkResult(counts.pass, list.length, rest),
       tickets: [],
@@ -85,9 +92,6 @@ function writeRows(texts: Texts, model: ReportModel): readonly TestRow[] {
         counts.set(word, (counts.get(word) ?? 0) + count);
         states.push(outcome);
       }
-    const failed = states.some((state) => state === 'not-written' || state === 'unknown');
-    const doubtful = !column.whole || states.some((state) => state === 'differs' || isUnproven(state));
-    const verdict = texts.checkStatus[failed ? 'fail' : doubtful ? 'warn' : 'pass'];
     return [
       {
         item: column.restored === 'no' ? own.writeItem : own.undoItem,
@@ -97,7 +101,7 @@ function writeRows(texts: Texts, model: ReportModel): readonly TestRow[] {
         result: [...counts].map(([word, count]) => `${word} ${count}`).join(', '),
         tickets: [],
         numbers: '',
-        verdict: `${verdict.mark} ${verdict.word}`,
+        verdict: writeVerdict(texts, column, states),
         by: model.meta.engineer,
         at: words.period(moment(column.at), moment(column.until)),
       },
@@ -112,6 +116,31 @@ function writeRows(texts: Texts, model: ReportModel): readonly TestRow[] {
     const [first] = own;
     return first === undefined ? [] : [{ ...first, of: own.map(({ of }) => of).join(', ') }];
   });
+}
+
+/** Ends that leave a device as it was to be: how its values came out is the verdict. */
+const AS_WANTED: ReadonlySet<SettingState> = new Set(['done', 'no-change', 'restored']);
+
+/**
+ * The verdict on devices of one kind. Of those that did not end as they were to, the list of results has a word for each;
+ * the same word stands here, with how many of these devices it is about where they did not all end so.
+ */
+function writeVerdict(
+  texts: Texts,
+  { ended, count }: ReportModel['settings']['matrix']['columns'][number],
+  outcomes: readonly ItemOutcome[],
+): string {
+  const words = countWords(texts.language);
+  if (ended.some(({ state }) => !AS_WANTED.has(state)))
+    return ended
+      .map(({ state, count: own }) =>
+        own === count ? stateWord(texts, state) : `${stateWord(texts, state)} ${words.deviceCount(own)}`,
+      )
+      .join(', ');
+  const failed = outcomes.some((outcome) => outcome === 'not-written' || outcome === 'unknown');
+  const doubtful = outcomes.some((outcome) => outcome === 'differs' || isUnproven(outcome));
+  const { mark, word } = texts.checkStatus[failed ? 'fail' : doubtful ? 'warn' : 'pass'];
+  return `${mark} ${word}`;
 }
 
 /** Something was sent, or was to be: found as wanted, a value is only read. */

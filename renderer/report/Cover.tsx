@@ -1,6 +1,7 @@
 import type { ReportModel } from '../../electron/domain/report-model.ts';
 import { day } from '../../electron/texts/index.ts';
 
+import { verdictSentence } from './verdict.ts';
 import type { ReportWords } from './words.ts';
 
 /** So many letters fit with the roomy spacing; more are set closer, so that the boxes stay on the page. */
@@ -15,6 +16,8 @@ export function Cover({ model, words }: { readonly model: ReportModel; readonly 
     [words.cover.documentNumber, meta.documentNumber],
     [words.cover.version, meta.version],
     [words.cover.date, day(meta.generatedAt)],
+    // Who gets no further than the cover knows how far the work is.
+    [words.overviewHeads.verdict, verdictSentence(words, model.overview)],
     [words.cover.company, meta.company],
     [words.cover.author, meta.engineer],
     [words.cover.contact, meta.contact],

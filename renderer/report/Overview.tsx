@@ -3,6 +3,7 @@ import { moment, pointSentence } from '../../electron/texts/index.ts';
 import type { PartProps } from './part-props.ts';
 import { Grid, Section } from './parts.tsx';
 import { StatusChart } from './StatusChart.tsx';
+import { verdictSentence } from './verdict.ts';
 
 const STATES: readonly CheckStatus[] = ['pass', 'warn', 'fail', 'skipped', 'error'];
 /** Lines of kinds and open points that fit on the one page; the section on them has all. */
@@ -22,11 +23,13 @@ export function Overview({ model, words, texts }: PartProps) {
       ? `${words.ofDevices(overview.tested, toTest)} — ${words.testless(overview.testless)}`
       : words.ofDevices(overview.tested, toTest);
   const rows = [
+    [words.overviewHeads.verdict, <b key="verdict">{verdictSentence(words, overview)}</b>],
     [
-      words.overviewHeads.verdict,
-      <b key="verdict">{words.verdict[overview.verdict](words.sections.openPoints)}</b>,
+      words.overviewHeads.devices,
+      overview.outOfScope > 0
+        ? `${words.deviceCount(overview.devices)} — ${words.outOfScope(overview.outOfScope)}`
+        : words.deviceCount(overview.devices),
     ],
-    [words.overviewHeads.devices, words.deviceCount(overview.devices)],
     [words.overviewHeads.applied, applied],
     ...(overview.restored > 0
       ? [[words.overviewHeads.restored, words.ofDevices(overview.restored, overview.inScope)] as const]

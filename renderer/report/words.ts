@@ -39,6 +39,8 @@ export type ReportWords = CountWords & {
   /** Titles of the sections with the numbers that their order gives them; a word for one is in `sections` below. */
   readonly sections: Readonly<Record<SectionId, string>>;
   readonly verdict: Readonly<Record<ReportModel['overview']['verdict'], (openPoints: string) => string>>;
+  /** Behind the verdict of a job without findings. */
+  readonly warned: (warnings: number) => string;
   readonly overviewHeads: Readonly<
     Record<
       'verdict' | 'devices' | 'applied' | 'restored' | 'tested' | 'checks' | 'openPoints' | 'terms',
@@ -84,6 +86,8 @@ export type ReportWords = CountWords & {
   /** A test call a person made. */
   readonly unread: (n: number) => string;
   /** So many report through an appliance and have no test call of their own. */
+  /** Of the devices of the job, those that do not report. */
+  readonly outOfScope: (n: number) => string;
   readonly testless: (n: number) => string;
   /** A later try that changed nothing. */
   readonly triedLater: (at: string, why: string) => string;
@@ -236,6 +240,7 @@ const ja: ReportWords = {
     attention: () => 'Call Home の設定を実施しました。対応が必要な指摘事項があります。',
     incomplete: (openPoints) => `作業は完了していません。残作業を「${openPoints}」に示します。`,
   },
+  warned: (warnings) => `事前チェックには注意が${warnings}件あります。`,
   overviewHeads: {
     verdict: '総合判定',
     devices: '対象機器',
@@ -294,6 +299,7 @@ const ja: ReportWords = {
   cameTo: (done, total) => `途中で中止（${total}件中${done}件まで確認）`,
   outdatedChecks: (at) => `${at}（その後に設定または対象機器を変更、再実施していません）`,
   notSet: '設定しなかった項目',
+  outOfScope: (n) => `通報しない機器${n}台を含む`,
   testless: (n) => `ほか${n}台は管理サーバー経由または AutoSupport のため不要`,
   unread: (n) => `読み戻せない項目 ${n}件（送信済み・読み戻し不可）`,
   triedLater: (at, why) => `${at} に再度実施しましたが、完了していません。${why}`,
@@ -418,6 +424,7 @@ const en: ReportWords = {
     attention: () => 'Call Home was set up. There are findings that need action.',
     incomplete: (openPoints) => `The work is not finished. What is left is listed in "${openPoints}".`,
   },
+  warned: (warnings) => ` Preflight has ${counted(warnings, 'warning')}.`,
   overviewHeads: {
     verdict: 'Verdict',
     devices: 'Devices',
@@ -467,6 +474,7 @@ const en: ReportWords = {
   cameTo: (done, total) => `stopped on the way (${done} of ${total} checked)`,
   outdatedChecks: (at) => `${at} (settings or devices were changed since, and it was not run again)`,
   notSet: 'Wanted and not set',
+  outOfScope: (n) => `${n} of them ${agreeing(n, 'does', 'do')} not report`,
   testless: (n) =>
     `${n} more ${agreeing(n, 'reports', 'report')} through a management server or by AutoSupport and ${agreeing(n, 'needs', 'need')} none`,
   unread: (n) => `${counted(n, 'sent value')} that cannot be read back`,

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,9 +9,8 @@ import { OUTPUT_SCHEMAS } from '../../electron/cli/schemas.ts';
 import type { SiteFile } from '../../electron/domain/site-file.ts';
 import type { SiteRecord } from '../../electron/domain/site-record.ts';
 import { bookmarksOf, mappedCharacters, pagesOf, poppler } from '../support/pdf-reader.ts';
-import { brokenRules } from '../support/pdf-rules.ts';
 import { PERSONAL, reportSite, SECRETS, type SiteChoice } from '../support/report-site.ts';
-import { electronPath, projectDir, sandboxFlags } from './wizard-app.ts';
+import { callhome, pdfOf, printedDocuments } from './printed-documents.ts';
 
 /** The documents as the real Electron prints them, read back with Poppler: what a customer's reader would find. */
 let folder: string;
@@ -21,48 +19,13 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function callhome(
-  words: readonly string[],
-): Promise<{ readonly code: number | null; readonly stdout: string }> {
-  const [proxy, bmc] = SECRETS;
-  const child = spawn(
-    electronPath(),
-    [...sandboxFlags, '--disable-gpu', projectDir, '--cli', '--', ...words],
-    {
-      env: { ...process.env, PROXY_PASSWORD: proxy, BMC_PASSWORD: bmc },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    },
-  );
-  let stdout = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    stdout += chunk;
-  });
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, stdout };
-}
-
-async function documents(
+const documents = (
   name: string,
   choice: SiteChoice | SiteRecord,
   ...options: readonly string[]
-): Promise<string> {
-  const record = 'runs' in choice ? choice : reportSite(choice);
-  const site = join(folder, `${name}.json`);
-  writeFileSync(site, JSON.stringify(record.file));
-  writeFileSync(join(folder, `${name}.state.json`), JSON.stringify(record));
-  const out = join(folder, name);
-  const { code, stdout } = await callhome(['report', '--site', site, '--out', out, '--json', ...options]);
-  expect(code).toBe(0);
-  const { files } = OUTPUT_SCHEMAS.report.parse(JSON.parse(stdout));
-  const pdfs = files.filter((file) => file.endsWith('.pdf'));
-  expect(pdfs).toHaveLength(3);
-  // Whatever the site: each can be archived and read aloud, as far as that can be told here.
-  for (const pdf of pdfs) expect(await brokenRules(readFileSync(pdf)), pdf).toEqual([]);
-  return out;
-}
+): Promise<string> =>
+  printedDocuments(folder, name, 'runs' in choice ? choice : reportSite(choice), ...options);
 
-const pdfOf = (out: string, title: string): string =>
-  join(out, readdirSync(out).find((name) => name.endsWith(`${title}.pdf`)) as string);
 const textOf = (pdf: string): string => poppler('pdftotext', pdf, '-');
 /** In the order it was written and without blanks, so that a word over two lines is one again. */
 const wordsOf = (pdf: string): string => poppler('pdftotext', '-raw', pdf, '-').replace(/\s+/g, '');

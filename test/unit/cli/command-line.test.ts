@@ -118,7 +118,7 @@ test('the language counts before the command as well as after it', async () => {
     ['plan', '--lang', 'en'],
     ['plan', '--lang=en'],
   ])
-    expect((await run(...words)).told).toMatch(/The value of "--site"/);
+    expect((await run(...words)).told).toMatch(/^--site is needed \(FILE\)\. /);
 });
 
 test.each([
@@ -126,9 +126,9 @@ test.each([
   [['--json', 'plan'], '--json', 'discover | '],
   [['plan', '--sight', 'x'], '--sight', '--site'],
   [['plan', '-s'], '-s', '--site'],
-  [['plan', '--site'], '--site', '--site FILE'],
-  [['plan', '--site='], '--site', '--site FILE'],
-  [['plan', '--site', ''], '--site', '--site FILE'],
+  [['plan', '--site'], '--site', 'FILE'],
+  [['plan', '--site='], '--site', 'FILE'],
+  [['plan', '--site', ''], '--site', 'FILE'],
   [['plan', '--site', 'a', '--site', 'b'], '--site', '--site once'],
   [['apply', '--yes=no'], '--yes=no', '--yes'],
   [['apply', '--no-yes'], '--no-yes', '--yes'],
@@ -182,4 +182,17 @@ test('lines of help fit a terminal, and none begins with what Japanese puts at n
 test('the manual pages are what the program would write now', () => {
   for (const [name, text] of Object.entries(manPages()))
     expect(readFileSync(join(root, 'docs', name), 'utf8'), `npm run man (${name})`).toBe(text);
+});
+
+test.each(LANGUAGES)('what a refusal asks for is said once (%s)', async (lang) => {
+  for (const command of ['apply', 'undo']) {
+    const { code, told } = await run(command, '--site', 'site.json', '--lang', lang);
+    expect(code).toBe(2);
+    expect(told).toContain('[confirmation-missing]');
+    expect(told.match(/--yes/g)).toHaveLength(1);
+  }
+  // A refusal whose sentence does not name what lifts it still has it named.
+  const { told } = await run('discover', '--range', '127.0.0.0/12', '--lang', lang);
+  expect(told).toContain('[range-too-large]');
+  expect(told.match(/--yes/g)).toHaveLength(1);
 });

@@ -260,7 +260,7 @@ it.each([
   expect(errorText(textsFor('en'), parsed.error)).toContain(`There is no "${name}" here`);
 });
 
-it('a value that is missing is told as a value', () => {
+it('a value that is missing is asked for, and is not called wrong', () => {
   const parsed = parseArguments(['plan', '--site'], cliWordsFor('ja'));
-  expect(parsed.ok ? '' : errorText(ja, parsed.error)).toContain('値が正しくありません');
+  expect(parsed.ok ? '' : errorText(ja, parsed.error)).toBe('--site を指定してください (FILE)。');
 });

@@ -168,3 +168,15 @@ test('each reason why an undo left something is told, with the fields that it le
   const [, kept] = told.map((point) => pointSentence(textsFor('ja'), { ...point, no: 1 }));
   expect(kept).toContain('別の値へ変更されているため、元に戻していません');
 });
+
+test.each(['done', 'failed', 'partly', 'not-run', 'undo'] as const)(
+  'nobody is sent to a screen to test settings that are not there: %s',
+  (end) => {
+    const site = withOutcomes(reportSite({ kinds: 'xcc', proxy: false }), 'apply', (outcome) =>
+      end === 'undo' ? { ...outcome, act: 'undo' } : { ...outcome, state: end },
+    );
+    const codes = derivedOpenPoints(site, chosenRows(shipped, site)).map(({ code }) => code);
+    const told = codes.filter((code) => code === 'test-by-hand' || code === 'not-tested');
+    expect(told).toEqual([end === 'done' ? 'test-by-hand' : 'not-tested']);
+  },
+);

@@ -5,8 +5,11 @@ import { buildReportModel } from '../../../electron/documents/model.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
+import { Cover } from '../../../renderer/report/Cover.tsx';
 import { Overview } from '../../../renderer/report/Overview.tsx';
+import { verdictSentence } from '../../../renderer/report/verdict.ts';
 import { reportWords } from '../../../renderer/report/words.ts';
+import { reportModel } from '../../support/report-model.ts';
 import { reportSite, SITES } from '../../support/report-site.ts';
 import { withOutcomes } from '../../support/runs.ts';
 import { shipped } from '../../support/shipped.ts';
@@ -59,4 +62,36 @@ test('an appliance with settings left to a hand is counted under 手動設定, a
   expect(text).toMatch(/画面からの手動設定が\d+項目残っています/);
   // 台数, 設定完了, テスト通報成功, 手動設定.
   expect(text).toMatch(/LXCA\|+XClarity Administrator 経由\|+1\|+0\|+[0－]\|+1\|/);
+});
+
+describe('the verdict', () => {
+  test.each(['ja', 'en'] as const)('stands on the cover in the words of the overview (%s)', (language) => {
+    for (const site of Object.values(SITES)) {
+      const model = reportModel(site(), language);
+      const words = reportWords(language);
+      const cover = renderToStaticMarkup(createElement(Cover, { model, words }));
+      const said = renderToStaticMarkup(createElement('b', {}, verdictSentence(words, model.overview)));
+      expect(cover).toContain(said.slice(3, -4));
+      expect(overviewOf(site(), language)).toContain(said);
+    }
+  });
+
+  test('of a job without findings names the warnings of the preflight, where there are some', () => {
+    const { overview } = reportModel(site);
+    const ready = (warn: number): string =>
+      verdictSentence(reportWords('ja'), {
+        ...overview,
+        verdict: 'ready',
+        checks: { ...overview.checks, warn },
+      });
+    expect(ready(0)).not.toContain('注意');
+    expect(ready(7)).toContain('注意が7件');
+  });
+});
+
+test('how many of the devices do not report is said beside their number, as in the window', () => {
+  const { overview } = reportModel(site);
+  expect(overview.outOfScope).toBeGreaterThan(0);
+  expect(overviewOf(site, 'ja')).toContain(`通報しない機器${overview.outOfScope}台を含む`);
+  expect(overviewOf(reportSite({ kinds: 'xcc' }), 'ja')).not.toContain('通報しない機器');
 });

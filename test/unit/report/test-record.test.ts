@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { appError } from '../../../electron/domain/app-error.ts';
 import { type NewRun, withRun } from '../../../electron/domain/run.ts';
+import { en } from '../../../electron/texts/en.ts';
 import { resultWords, settingWord, testRecord } from '../../../electron/texts/index.ts';
 import { ja } from '../../../electron/texts/ja.ts';
 import { reportModel } from '../../support/report-model.ts';
 import { reportSite } from '../../support/report-site.ts';
 import { withOutcomes } from '../../support/runs.ts';
+import { STATES } from '../../support/states.ts';
 
 /** Every write that was tried has its line in the 試験成績書, also one that ended before the first item. */
 const site = reportSite({ kinds: 'xcc', proxy: false });
@@ -96,7 +98,8 @@ test('what an undo could not put back is no value without a change, in the recor
   const row = testRecord(ja, model).find(({ item }) => item === resultWords('ja').undoItem);
   expect(row?.result).toContain('未書き込み 1');
   expect(row?.result).toContain('変更なし 1');
-  expect(row?.verdict).toBe('× NG');
+  const { mark, word } = ja.applyState['partly-restored'];
+  expect(row?.verdict).toBe(`${mark} ${word}`);
 });
 
 test.each(['cancelled', 'failed', 'refused', 'unsupported', 'not-run'] as const)(
@@ -123,3 +126,60 @@ test.each(['cancelled', 'failed', 'refused', 'unsupported', 'not-run'] as const)
     expect(column?.unsent ?? 'not-run').toBe(state);
   },
 );
+
+test.each(Object.keys(STATES))(
+  '%s: what the record says of the write is what the list of results says',
+  (name) => {
+    const site = STATES[name];
+    if (site === undefined) throw new Error(name);
+    for (const texts of [ja, en]) {
+      const own = resultWords(texts.language);
+      const model = reportModel(site, texts.language);
+      const verdicts = testRecord(texts, model).flatMap(({ item, verdict }) =>
+        item === own.writeItem || item === own.undoItem ? [verdict] : [],
+      );
+      const states = new Set(model.settings.devices.map(({ state }) => state));
+      const bad = [...states].filter((state) => !GOOD_ENDS.has(state) && !NO_TRY.has(state));
+      for (const state of bad) {
+        const { mark, word } = texts.applyState[state];
+        expect(verdicts.some((verdict) => verdict.includes(`${mark} ${word}`))).toBe(true);
+      }
+      if (bad.length > 0 && states.size === 1)
+        for (const verdict of verdicts) expect(verdict).not.toMatch(/NG/);
+    }
+  },
+);
+
+const GOOD_ENDS: ReadonlySet<string> = new Set(['done', 'no-change', 'restored']);
+const NO_TRY: ReadonlySet<string> = new Set(['not-run', 'manual']);
+
+test('of a kind whose devices ended in several ways each way is named, the worst first, with how many', () => {
+  const many = withOutcomes(
+    reportSite({ kinds: 'xcc', devices: 6, proxy: false }),
+    'apply',
+    (apply, index) =>
+      index === 0
+        ? apply
+        : {
+            ...apply,
+            state: 'partly',
+            items: apply.items.map((item, at) =>
+              at === 0
+                ? item
+                : { ...item, outcome: index > 3 ? ('unknown' as const) : ('not-written' as const) },
+            ),
+          },
+  );
+  const [row, ...more] = testRecord(ja, reportModel(many)).filter(({ item }) => item === '設定書き込み');
+  expect(more).toEqual([]);
+  expect(row?.verdict).toBe('! 書き込み不明 2台, △ 途中まで 3台, ○ 設定完了 1台');
+});
+
+test('a kind of check that is made from the laptop and of the devices names both ways', () => {
+  const model = reportModel(reportSite({}));
+  const clock = testRecord(ja, model).find(({ item }) => item === '日時');
+  expect(new Set(model.clock.map(({ from }) => from))).toEqual(new Set(['laptop', 'device']));
+  expect(clock?.procedure).toBe('作業PCから確認、機器の値を確認');
+  const dns = testRecord(ja, model).find(({ item }) => item === 'DNS');
+  expect(dns?.procedure).toBe('作業PCから確認');
+});
