@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useAppStore } from '../stores/app-store.ts';
 import { useJobStore } from '../stores/job-store.ts';
 import { useSiteStore } from '../stores/site-store.ts';
+import { focusSeries } from './focus-series.ts';
 
 /** React has drawn what an action led to by one of these; a busy laptop takes longer. */
 const DRAWN_MS = [60, 250, 700, 1500] as const;
@@ -63,18 +64,10 @@ function rescueFocus(last: boolean): void {
 export function useFocusRescue(): void {
   useEffect(() => {
     let clickedAway = false;
-    let timers: readonly ReturnType<typeof setTimeout>[] = [];
-    const forget = (): void => {
-      for (const timer of timers) clearTimeout(timer);
-    };
-    const later = (): void => {
-      forget();
-      timers = DRAWN_MS.map((after, at) =>
-        setTimeout(() => {
-          if (!clickedAway) rescueFocus(at === DRAWN_MS.length - 1);
-        }, after),
-      );
-    };
+    const series = focusSeries(DRAWN_MS, focusIsLost, (last) => {
+      if (!clickedAway) rescueFocus(last);
+    });
+    const later = series.changed;
     const onPointer = (event: PointerEvent): void => {
       const target = event.target instanceof Element ? event.target : null;
       clickedAway =
@@ -89,7 +82,7 @@ export function useFocusRescue(): void {
     window.addEventListener('focusout', later);
     const ends = [useJobStore, useSiteStore, useAppStore].map((store) => store.subscribe(later));
     return () => {
-      forget();
+      series.end();
       window.removeEventListener('pointerdown', onPointer, true);
       window.removeEventListener('keydown', onKey, true);
       window.removeEventListener('focusout', later);

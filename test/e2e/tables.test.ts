@@ -1,17 +1,22 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SiteView } from '../../electron/contract/views.ts';
+import { manyPlans } from '../support/many-plans.ts';
 import { reportSite } from '../support/report-site.ts';
 import { saveSite } from '../support/saved-site.ts';
 import { ask, startWizard, type WizardApp } from './wizard-app.ts';
 
 /** The long tables of steps 2, 3, 5 and 6 with 300 devices: what is drawn, how it is moved through, chosen and kept. */
 const record = reportSite({ kinds: 'many', devices: 300 });
+/** Sites on which a plan was made and nothing written. */
+const PLANNED = [9, 300] as const;
 let wizard: WizardApp;
 
 beforeAll(async () => {
   wizard = await startWizard({ network: '127.79', multicast: false }, (folder) => {
     saveSite(join(folder, 'profile'), record);
+    for (const devices of PLANNED)
+      saveSite(join(folder, 'profile'), manyPlans(devices, `planned-${devices}`));
   });
   await ask(wizard.page, 'sites:open', { siteId: record.id });
 }, 60_000);
@@ -37,7 +42,7 @@ async function go(step: 'discover' | 'preflight' | 'apply' | 'test-call'): Promi
   await ask(wizard.page, 'site:set-step', { siteId: record.id, step });
   await wizard.page.reload();
   await wizard.page.waitForFunction(() => document.title.includes(' - '));
-  if (step === 'preflight') await wizard.page.getByRole('radio', { name: /^すべて/ }).click();
+  if (step === 'preflight') await wizard.page.getByRole('radio', { name: /^(?:すべて|All)/ }).click();
   await wizard.page.locator('tr[data-index]').first().waitFor();
 }
 
@@ -71,7 +76,7 @@ const seen = () =>
 const focusedRow = () =>
   wizard.page.evaluate(() => Number(document.activeElement?.closest('tr')?.dataset.index ?? -1));
 
-test.each(['apply', 'test-call'] as const)(
+test.each(['discover', 'apply', 'test-call'] as const)(
   'at 1024 × 640 no column of %s is scrolled to; where a bar scrolls them, the only row stands whole above it',
   async (step) => {
     await go(step);
@@ -95,6 +100,51 @@ test.each(['apply', 'test-call'] as const)(
       each.style.minWidth = '2000px';
     });
     await expect.poll(hidden).toEqual([true, 0]);
+  },
+  60_000,
+);
+
+test.each(['ja', 'en'] as const)(
+  'no head of a column is cut in any width of the window (%s)',
+  async (language) => {
+    await ask(wizard.page, 'app:set-language', { language });
+    try {
+      for (const step of ['discover', 'preflight', 'apply', 'test-call'] as const) {
+        await go(step);
+        for (const width of [1024, 1158, 1162, 1298, 1302, 1440]) {
+          await size(width, 640);
+          await expect.poll(() => wizard.page.evaluate(() => window.innerWidth)).toBe(width);
+          const cut = () =>
+            table().evaluate((each) =>
+              [...each.querySelectorAll<HTMLElement>('thead .sort-button')]
+                .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+                .map(({ innerText }) => innerText),
+            );
+          await expect.poll(cut, { message: `${step} ${width}` }).toEqual([]);
+        }
+      }
+    } finally {
+      await ask(wizard.page, 'app:set-language', { language: 'ja' });
+    }
+  },
+  90_000,
+);
+
+test.each(PLANNED)(
+  'at 1024 × 640 the list of %d planned devices begins below the changes by group',
+  async (devices) => {
+    await ask(wizard.page, 'sites:open', { siteId: `planned-${devices}` });
+    try {
+      await size(1024, 640);
+      await wizard.page.reload();
+      await wizard.page.locator('.plan-matrix .matrix').waitFor();
+      const first = wizard.page.locator('.table-tools, .plan-head').first();
+      await first.waitFor();
+      const foot = await wizard.page.locator('.foot').evaluate((each) => each.getBoundingClientRect().top);
+      await expect.poll(() => first.evaluate((each) => each.getBoundingClientRect().top)).toBeLessThan(foot);
+    } finally {
+      await ask(wizard.page, 'sites:open', { siteId: record.id });
+    }
   },
   60_000,
 );

@@ -21,7 +21,7 @@ export const FIXED_WORK_COLUMNS: readonly WorkColumn[] = ['address', 'state'];
 
 /** At 1024 pixels five fit. */
 export const NARROW_WORK: Narrow<WorkColumn> = {
-  below: 1160,
+  below: 1300,
   most: 5,
   givesWay: ['driver', 'serial', 'warnings'],
 };

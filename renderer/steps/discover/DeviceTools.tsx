@@ -22,6 +22,8 @@ export function DeviceTools(props: {
   readonly state: DeviceState;
   readonly onState: (state: DeviceState) => void;
   readonly columns: readonly DeviceColumn[];
+  /** Those of them there is room for. */
+  readonly drawn: readonly DeviceColumn[];
   readonly onColumns: (columns: readonly DeviceColumn[]) => void;
   readonly onBulk: () => void;
   readonly onTryLogins: () => void;
@@ -53,6 +55,7 @@ export function DeviceTools(props: {
           all={DEVICE_COLUMNS}
           fixed={FIXED_DEVICE_COLUMNS}
           shown={props.columns}
+          drawn={props.drawn}
           labels={t.column}
           onShow={props.onColumns}
         />

@@ -7,7 +7,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { NoticeBox } from '../../components/NoticeBox.tsx';
 import { byProduct } from '../../components/table/by-product.ts';
 import type { Sort } from '../../components/table/rows.ts';
-import { useColumns } from '../../components/table/use-columns.ts';
+import { useColumns, useFitting } from '../../components/table/use-columns.ts';
 import { useKeptRows } from '../../components/table/use-kept-rows.ts';
 import { useJob, useMessages, useTexts } from '../../stores/selectors.ts';
 import { AddDialog } from './AddDialog.tsx';
@@ -24,6 +24,7 @@ import {
   type DeviceState,
   FIXED_DEVICE_COLUMNS,
   isInState,
+  NARROW_DEVICES,
 } from './device-columns.ts';
 import { foundSentence } from './found-sentence.ts';
 import { MissingPasswords } from './MissingPasswords.tsx';
@@ -65,6 +66,7 @@ export function DiscoverStep({ site }: { readonly site: SiteView }) {
   );
   const { rows } = kept;
   const { columns, show } = useColumns('devices', DEVICE_COLUMNS, FIXED_DEVICE_COLUMNS);
+  const drawn = useFitting(columns, NARROW_DEVICES);
   const close = useCallback(() => setShown(null), []);
   const t = m.steps.discover;
   const found = site.rows.filter((row) => !row.typed).length;
@@ -119,6 +121,7 @@ export function DiscoverStep({ site }: { readonly site: SiteView }) {
               kept.renew();
             }}
             columns={columns}
+            drawn={drawn}
             onColumns={show}
             onBulk={() => setChanging(chosenIds())}
             onTryLogins={() => setTrying(chosenIds())}
@@ -133,7 +136,7 @@ export function DiscoverStep({ site }: { readonly site: SiteView }) {
                 sort={sort}
                 onSort={setSort}
                 onHand={kept.onHand}
-                columns={columns}
+                columns={drawn}
                 shown={shown}
                 onShow={setShown}
               />

@@ -1,6 +1,6 @@
 import type { DeviceRow } from '../../../electron/contract/views.ts';
 import { routeReasonText, type Texts } from '../../../electron/texts/index.ts';
-import { matches } from '../../components/table/rows.ts';
+import { matches, type Narrow } from '../../components/table/rows.ts';
 import { deviceTitle } from '../device-name.ts';
 
 /** The columns of the device table: what each shows of a row, for sorting, searching and copying alike. */
@@ -16,6 +16,13 @@ export const DEVICE_COLUMNS = [
 /** A row cannot be told without it. */
 export const FIXED_DEVICE_COLUMNS: readonly DeviceColumn[] = ['address'];
 export type DeviceColumn = (typeof DEVICE_COLUMNS)[number];
+
+/** At 1024 pixels five fit with their heads whole. */
+export const NARROW_DEVICES: Narrow<DeviceColumn> = {
+  below: 1300,
+  most: 5,
+  givesWay: ['firmware', 'driver', 'credential'],
+};
 
 export function columnValue(texts: Texts, row: DeviceRow, column: DeviceColumn): string {
   const { device } = row;
