@@ -111,7 +111,7 @@ const WORDS: Readonly<Record<'ja' | 'en', ResultWords>> = {
     },
     testHeads: ['Item', 'Of', 'Procedure', 'Expected', 'Result', 'Verdict', 'Carried out by', 'Time'],
     checkMethod: { laptop: 'Checked from the laptop', device: "The device's own value" },
-    methodsJoined: '; ',
+    methodsJoined: '. ',
     checkExpected: 'All OK',
     checkResult: (passed, all, rest) => `${passed} of ${all} OK${rest === '' ? '' : ` (${rest})`}`,
     target: (targets) => `${targets}`,

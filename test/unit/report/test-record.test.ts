@@ -180,6 +180,8 @@ test('a kind of check that is made from the laptop and of the devices names both
   const clock = testRecord(ja, model).find(({ item }) => item === '日時');
   expect(new Set(model.clock.map(({ from }) => from))).toEqual(new Set(['laptop', 'device']));
   expect(clock?.procedure).toBe('作業PCから確認、機器の値を確認');
+  const inEnglish = testRecord(en, reportModel(reportSite({}), 'en')).find(({ item }) => item === 'Clock');
+  expect(inEnglish?.procedure).toBe("Checked from the laptop. The device's own value");
   const dns = testRecord(ja, model).find(({ item }) => item === 'DNS');
   expect(dns?.procedure).toBe('作業PCから確認');
 });
