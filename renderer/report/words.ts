@@ -85,9 +85,9 @@ export type ReportWords = CountWords & {
   readonly notSet: string;
   /** A test call a person made. */
   readonly unread: (n: number) => string;
-  /** So many report through an appliance and have no test call of their own. */
   /** Of the devices of the job, those that do not report. */
   readonly outOfScope: (n: number) => string;
+  /** So many report through an appliance and have no test call of their own. */
   readonly testless: (n: number) => string;
   /** A later try that changed nothing. */
   readonly triedLater: (at: string, why: string) => string;
