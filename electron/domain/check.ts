@@ -94,6 +94,7 @@ export const CHECK_CODES = {
     'error-answer', // an error to what it fetched, the proxy's own or the destination's
     'only-alone', // cuts or refuses what is asked for at once, and not one by one
     'wavering', // opens a way and refuses the same one, asked alone
+    'slow', // opens the ways, later than one should
     'rate-limited', // refuses for now, by how often it is asked, not by where to
     'tunnel-ends', // says "established" and ends every tunnel
     'local-block',
@@ -212,6 +213,7 @@ export const FIX_IDS = [
   'proxy-upstream',
   'proxy-rate-limit',
   'proxy-log',
+  'speed-up-proxy',
   'proxy-same-rules',
   'proxy-plain-port',
   'proxy-http-port',

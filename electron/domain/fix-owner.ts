@@ -57,6 +57,7 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'proxy-allow-destination': 'proxy',
   'proxy-upstream': 'proxy',
   'proxy-rate-limit': 'proxy',
+  'speed-up-proxy': 'proxy',
   'proxy-log': 'proxy',
   'proxy-same-rules': 'proxy',
   'proxy-plain-port': 'engineer',

@@ -38,13 +38,20 @@ const PAGE_LIMIT_BYTES = 16 << 10;
 /** A page that is read only to see what it is gets this long after its head (milliseconds). */
 const PAGE_MS = 400;
 
-/** Asks `proxy` (already an address) for a tunnel to `target`; on `open` the caller owns the socket. */
+/** What is waited for beyond the deadline: `ms` milliseconds more, until `isVain` says that nothing is to come. */
+export type Lateness = { readonly ms: number; readonly isVain: () => Promise<boolean> };
+
+/**
+ * Asks `proxy` (already an address) for a tunnel to `target`; on `open` the caller owns the socket. An answer that is not there by
+ * `limitMs` is waited for as `late` says.
+ */
 export async function connectThroughProxy(
   proxy: HostPort,
   target: HostPort,
   auth: ProxyAuth | null,
   limitMs: number,
   signal: AbortSignal,
+  late: Lateness | null = null,
 ): Promise<ProxyConnect> {
   const started = performance.now();
   const ms = (): number => performance.now() - started;
@@ -58,7 +65,9 @@ export async function connectThroughProxy(
       : { kind: 'no-proxy', attempt, ms: ms() };
   return new Promise((resolve) => {
     let head = Buffer.alloc(0);
+    let settled = false;
     const settle = (result: ProxyConnect, keep = false): void => {
+      settled = true;
       callOff();
       signal.removeEventListener('abort', onAbort);
       socket.removeListener('data', onData);
@@ -79,12 +88,18 @@ export async function connectThroughProxy(
           : { kind: 'hung-up', heard: heard(), ms: ms() },
       );
     const onAbort = (): void => settle({ kind: 'cancelled', ms: ms() });
-    const callOff = afterListening(Math.max(1, limitMs - ms()), () =>
-      settle({
-        kind: head.length > 0 && !startsLikeHttp(head) ? 'not-http' : 'silent',
-        heard: heard(),
-        ms: ms(),
-      }),
+    const silent = (): void => settle({ kind: 'silent', heard: heard(), ms: ms() });
+    const waitOn = ({ ms: more, isVain }: Lateness): void => {
+      callOff = afterListening(more, silent);
+      isVain()
+        .then((vain) => {
+          if (vain && !settled && head.length === 0) silent();
+        })
+        // A question that breaks ends no wait.
+        .catch(() => {});
+    };
+    let callOff = afterListening(Math.max(1, limitMs - ms()), () =>
+      late === null ? silent() : waitOn(late),
     );
     const onData = (chunk: Buffer): void => {
       head = Buffer.concat([head, chunk]);

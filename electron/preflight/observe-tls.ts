@@ -20,7 +20,7 @@ export type TlsOptions = {
   readonly host: string;
   readonly timeoutMs: number;
   readonly ca: readonly string[];
-  /** Silence is not asked about at once: many questions more are no help to somebody who is behind with answers. */
+  /** Silence is waited for as long, and not asked about at once: many questions more are no help to somebody who is behind with answers. */
   readonly leaveSilence?: true;
 };
 
@@ -37,25 +37,34 @@ export async function observeTls(
   options: TlsOptions,
   signal: AbortSignal,
 ): Promise<{ readonly observation: TlsObservation; readonly socket: TLSSocket | null }> {
-  const patient = options.leaveSilence !== true;
   const { timeoutMs } = options;
   const started = performance.now();
-  const trying = handshake(socket, { ...options, timeoutMs: patient ? timeoutMs * 2 : timeoutMs }, signal);
-  const normal = await (patient ? beforeDeadline(trying, timeoutMs) : trying);
+  const trying = handshake(socket, { ...options, timeoutMs: timeoutMs * 2 }, signal);
+  const normal = await beforeDeadline(trying, timeoutMs);
   if (normal === null) {
     const failure = { kind: 'timeout', reason: 'deadline', ms: performance.now() - started } as const;
-    const [asked, late] = await Promise.all([askWhy(failure, again, options, signal), trying]);
-    if (!late.ok || asked.observation.ok) {
-      if (late.ok) late.socket.on('error', () => {}).destroy();
-      return asked;
-    }
-    return {
-      observation: { ok: true, facts: late.facts, before: { failure, by: 'late' } },
-      socket: late.socket,
-    };
+    const asking = options.leaveSilence === true ? null : askWhy(failure, again, options, signal);
+    const [asked, late] = await Promise.all([asking, trying]);
+    if (!late.ok) return asked ?? unheard(late.failure, again, options, signal);
+    if (asked?.observation.ok !== true)
+      return {
+        observation: { ok: true, facts: late.facts, before: { failure, by: 'late' } },
+        socket: late.socket,
+      };
+    late.socket.on('error', () => {}).destroy();
+    return asked;
   }
   if (normal.ok) return { observation: { ok: true, facts: normal.facts }, socket: normal.socket };
-  const { failure } = normal;
+  return unheard(normal.failure, again, options, signal);
+}
+
+/** A handshake that failed: why, unless that is not to be asked, or not yet. */
+async function unheard(
+  failure: TlsFailure,
+  again: Reach,
+  options: TlsOptions,
+  signal: AbortSignal,
+): ReturnType<typeof askWhy> {
   if (failure.kind === 'cancelled' || (failure.kind === 'timeout' && options.leaveSilence === true))
     return { observation: { ok: false, failure }, socket: null };
   return askWhy(failure, again, options, signal);

@@ -17,11 +17,12 @@ export type Reply =
   | { readonly kind: 'connect'; readonly result: ProxyConnect; readonly port?: PortSpeech }
   | { readonly kind: 'fetched'; readonly answer: Extract<PlainAnswer, { kind: 'answer' }> };
 
-/** Port 80 goes as an absolute-form GET: most proxies refuse CONNECT to it. */
+/** Port 80 goes as an absolute-form GET: most proxies refuse CONNECT to it. The answer is waited for `limitMs` milliseconds. */
 export async function fetchPlain(
   at: HostPort,
   destination: Destination,
   credentials: ProxyAuth | null,
+  limitMs: number,
   input: Pick<PreflightInput, 'limits' | 'now'>,
   signal: AbortSignal,
 ): Promise<Reply> {
@@ -46,7 +47,7 @@ export async function fetchPlain(
     'GET',
     authority,
     `http://${authority}/`,
-    Math.max(1, input.limits.proxy - (performance.now() - started)),
+    Math.max(1, limitMs - (performance.now() - started)),
     input.now,
     signal,
     basic === '' ? {} : { 'Proxy-Authorization': basic },
@@ -73,6 +74,16 @@ export async function fetchPlain(
       ms: answer.ms,
     },
   };
+}
+
+/** Did its answer, as what it is, come after the proxy's deadline? */
+export function isLate(reply: Reply, limitMs: number): boolean {
+  return tookMs(reply) > limitMs;
+}
+
+/** How long the answer took, with the connection to the proxy (milliseconds). */
+export function tookMs(reply: Reply): number {
+  return reply.kind === 'fetched' ? reply.answer.ms : reply.result.ms;
 }
 
 /** The status of a refusal; 0 of anything else. */

@@ -2,7 +2,7 @@ import type { HttpsDate } from './ask-inside.ts';
 import { isProxyDead, refusesTheForm } from './checks/proxy.ts';
 import type { TlsObservation } from './checks/tls.ts';
 import type { Destination } from './destinations.ts';
-import { asksLogin, type Reply, statusOf } from './proxy-reply.ts';
+import { asksLogin, isLate, type Reply, statusOf, tookMs } from './proxy-reply.ts';
 import type { Silence } from './proxy-silence.ts';
 import type { Verdict } from './row.ts';
 
@@ -143,6 +143,23 @@ export function worstTrouble(results: readonly Checked[]): Verdict {
 export function tunnelsOf(results: readonly Checked[]): readonly Checked[] {
   const tunnels = results.filter(({ destination }) => destination.protocol === 'https');
   return tunnels.length > 0 ? tunnels : results;
+}
+
+/**
+ * Ways that were opened after the deadline: how many, and how long the longest took (seconds); null where none was. Those by CONNECT
+ * alone: what is fetched may be late for the destination's sake.
+ */
+export function slowTunnels(
+  results: readonly Checked[],
+  limitMs: number,
+): { readonly destinations: number; readonly took: number; readonly seconds: number } | null {
+  const late = tunnelsOf(results).filter(
+    ({ reply, verdict, destination }) =>
+      destination.protocol === 'https' && verdict.code === 'ok' && isLate(reply, limitMs),
+  );
+  if (late.length === 0) return null;
+  const took = Math.max(...late.map(({ reply }) => tookMs(reply)));
+  return { destinations: late.length, took: Math.round(took / 100) / 10, seconds: limitMs / 1000 };
 }
 
 /** What was fetched came by way of a proxy, as `Via` says (RFC 9110 §7.6.3). Errors bear it too, whoever's they are. */

@@ -2,28 +2,29 @@ import { setMaxListeners } from 'node:events';
 import { formatHostPort, type HostPort } from '../address/net-address.ts';
 import type { CheckResult } from '../domain/check.ts';
 import { pause } from '../net/deadline.ts';
-import { announcesBody, connectThroughProxy, type ProxyAuth } from '../net/proxy-connect.ts';
+import { connectThroughProxy, type ProxyAuth } from '../net/proxy-connect.ts';
 import { locate } from './address-of.ts';
-import { withAfterwards } from './ask-inside.ts';
-import { judgeHttp } from './checks/http.ts';
-import { isProxyDead, isProxyTrouble, judgeProxy, wantsTlsQuestion } from './checks/proxy.ts';
+import { ALONE, createAskProxy, PATIENT } from './ask-proxy.ts';
+import { isProxyDead, isProxyTrouble } from './checks/proxy.ts';
 import { judgeNoMember, judgeServing, judgeUnknownName, memberFacts } from './checks/proxy-members.ts';
-import { judgeTls } from './checks/tls.ts';
 import type { Destination } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
+import { checkInside } from './inside-tunnel.ts';
+import { judgeReply } from './judge-reply.ts';
 import { profileOf } from './names.ts';
-import { askWhy, observeTls, type Reach } from './observe-tls.ts';
+import type { Reach } from './observe-tls.ts';
 import { isLoginTaken, type Login, tryLogin } from './proxy-login.ts';
 import { type ChosenMember, chooseMember } from './proxy-members.ts';
 import { createPace } from './proxy-pace.ts';
 import { questionsTo } from './proxy-port.ts';
-import { fetchPlain, type Reply, statusOf, via, wantsLogin } from './proxy-reply.ts';
+import { isLate, type Reply, via, wantsLogin } from './proxy-reply.ts';
 import {
   askedAlone,
   type Checked,
   leaveOpenWhose,
   mayMissLogin,
   provesDead,
+  slowTunnels,
   sortOutAnswers,
   tunnelsOf,
   wasRefused,
@@ -33,13 +34,10 @@ import {
 import { askedAboutSilence } from './proxy-silence.ts';
 import { askedForWavering } from './proxy-wavering.ts';
 import { facts, row, type Verdict } from './row.ts';
-import { judgingOf, type TlsMet } from './tls-met.ts';
+import type { TlsMet } from './tls-met.ts';
 
 /** After so much of a proxy check's deadline without an answer the port is asked whether it speaks TLS. */
 const TLS_QUESTION_AFTER = 0.25;
-
-/** Who is asked alone, after silence, has so many times the deadline: what was asked for at once may still be in the way. */
-const PATIENCE = 2;
 
 /** A proxy on the LAN that refuses does so within this: then only one connection was tried. Others don't wait longer. */
 const HEDGE_MS = 25;
@@ -106,6 +104,7 @@ export async function checkThroughProxy(
   let taken = false;
   const paced = createPace(input.limits.proxy, input.now, inner);
   const port = questionsTo(at, input.limits.proxy, inner);
+  const { ask, askOnce } = createAskProxy(at, auth, port, paced, input, inner);
   const slow = setTimeout(() => void port.speaksTls(), input.limits.proxy * TLS_QUESTION_AFTER);
   const first = askOne(gate);
   void first.open.finally(() => clearTimeout(slow));
@@ -123,7 +122,7 @@ export async function checkThroughProxy(
   const undecided = wasRefused(checkedGate) && (await loginState()) === 'unknown';
   const asked = await withLoginUnasked([checkedGate, ...(await Promise.all(others))]);
   const askAgain = async (each: Checked): Promise<Checked> => {
-    const reply = await ask(each.destination, each.sent ? auth : null, PATIENCE);
+    const reply = await ask(each.destination, each.sent ? auth : null, ALONE);
     return finish(each.destination, reply, each.sent, each.startedAt);
   };
   const atOnce = await sortOutRefusals(asked);
@@ -154,7 +153,7 @@ export async function checkThroughProxy(
           proxy.host,
           at,
           await member.tried,
-          { alone: calm.alone + late, wavering },
+          { alone: calm.alone + late, wavering, slow: slowTunnels(results, input.limits.proxy) },
           { authentication },
         )
       : judgeUnknownName(proxy.host, laptopOnly, { authentication })),
@@ -202,67 +201,6 @@ export async function checkThroughProxy(
     return { open: open.catch(() => null), opened: () => heard, done };
   }
 
-  function ask(destination: Destination, credentials: ProxyAuth | null, patience = 1): Promise<Reply> {
-    return paced(() => askNow(destination, credentials, patience));
-  }
-
-  /** Whether a way is opened, and no more. */
-  async function askOnce({ destination, sent }: Checked): Promise<'open' | 'refused' | 'other'> {
-    const reply = await ask(destination, sent ? auth : null);
-    if (reply.kind === 'fetched') return 'open';
-    if (reply.result.kind === 'open') reply.result.socket.destroy();
-    if (reply.result.kind === 'cancelled' || reply.result.kind === 'silent') return 'other';
-    return reply.result.kind === 'open' ? 'open' : 'refused';
-  }
-
-  async function askNow(
-    destination: Destination,
-    credentials: ProxyAuth | null,
-    patience: number,
-  ): Promise<Reply> {
-    const reply: Reply =
-      destination.protocol === 'http'
-        ? await fetchPlain(at, destination, credentials, input, inner)
-        : {
-            kind: 'connect',
-            result: await connectThroughProxy(
-              at,
-              destination,
-              credentials,
-              input.limits.proxy * patience,
-              inner,
-            ),
-          };
-    if (reply.kind !== 'connect' || !wantsTlsQuestion(reply.result)) return reply;
-    return { ...reply, port: await port.about(reply.result) };
-  }
-
-  function judge(reply: Reply, sent: boolean, destination: Destination): Verdict {
-    if (reply.kind === 'connect') {
-      const verdict = judgeProxy(reply.result, {
-        sentCredentials: sent,
-        loginTaken: taken,
-        required: destination.required,
-        limitMs: input.limits.proxy,
-        hosts: [destination.host, at.host, proxy?.host.toLowerCase() ?? ''],
-        speaksTls: reply.port?.tls === true,
-        speaksSocks: reply.port?.socks ?? null,
-      });
-      const { result } = reply;
-      const unmarked = result.kind === 'answered' && result.answer.headers['x-squid-error'] === undefined;
-      // A fetched page's 403 may be the destination's own, where its words do not say whose: no pass, and no proof of a denial.
-      return verdict.code === 'denied' &&
-        destination.protocol === 'http' &&
-        unmarked &&
-        statusOf(reply) === 403 &&
-        verdict.args?.page !== 1
-        ? { ...verdict, status: 'warn' }
-        : verdict;
-    }
-    const { status, ms } = reply.answer;
-    return { status: 'pass', code: 'ok', evidence: facts({ status, ms }) };
-  }
-
   /**
    * Where nobody is let through, the login that the devices would send unasked is shown once, at one destination. It counts
    * only where it opens a way: another refusal says nothing of it.
@@ -297,66 +235,29 @@ export async function checkThroughProxy(
     );
   }
 
+  function judge(reply: Reply, sent: boolean, destination: Destination): Verdict {
+    const judging = { sentCredentials: sent, loginTaken: taken, limitMs: input.limits.proxy };
+    return judgeReply(reply, destination, judging, [at.host, proxy?.host.toLowerCase() ?? '']);
+  }
+
   async function finish(
     destination: Destination,
     reply: Reply,
     sent: boolean,
     begun: number,
-    patience = 1,
   ): Promise<Checked> {
     const verdict = judge(reply, sent, destination);
     const base = { destination, reply, sent, verdict, startedAt: begun, endedAt: input.now() };
-    const id = destination.protocol === 'http' ? 'proxy-http' : 'proxy-tls';
-    if (reply.kind === 'fetched') {
-      const judged = judgeHttp(
-        reply.answer,
-        destination.host,
-        destination.required,
-        input.limits.http,
-        'proxied',
-      );
-      return { ...base, inner: { id, verdict: judged, startedAt: begun, endedAt: base.endedAt } };
-    }
-    if (reply.result.kind !== 'open') {
-      const skipped: Verdict =
-        verdict.code === 'cancelled'
-          ? verdict
-          : {
-              status: 'skipped',
-              code: 'dependency-failed',
-              args: { dependency: `proxy-connect ${destination.name}` },
-              group: verdict.group ?? `proxy-connect:${verdict.code}`,
-            };
-      return { ...base, inner: { id, verdict: skipped, startedAt: base.endedAt, endedAt: base.endedAt } };
-    }
-    const tlsStarted = input.now();
-    const body = announcesBody(reply.result.answer);
     const credentials = sent ? auth : null;
+    // As long as it took the first time.
+    const limitMs = isLate(reply, input.limits.proxy) ? input.limits.proxy * PATIENT : input.limits.proxy;
     const again: Reach = async (reachSignal) => {
-      const second = await connectThroughProxy(at, destination, credentials, input.limits.proxy, reachSignal);
+      const second = await connectThroughProxy(at, destination, credentials, limitMs, reachSignal);
       return second.kind === 'open' ? second.socket : null;
     };
-    const options = { host: destination.host, timeoutMs: input.limits.tls * patience, ca: input.ca };
-    const observed = await observeTls(reply.result.socket, again, { ...options, leaveSilence: true }, inner);
-    const judged = async (met: typeof observed): Promise<Checked> => {
-      const { observation: came, date } = await withAfterwards(met, again, destination, input, inner);
-      const observation = came.ok || !body ? came : { ...came, body };
-      const verdict = judgeTls(observation, judgingOf(destination, input, true));
-      return {
-        ...base,
-        inner: { id, verdict, observation, date, startedAt: tlsStarted, endedAt: input.now() },
-      };
-    };
-    const first = await judged(observed);
-    const { observation } = observed;
-    if (observation.ok || observation.failure.kind !== 'timeout') return first;
-    return {
-      ...first,
-      silence: {
-        alone: async () => finish(destination, await ask(destination, credentials), sent, begun, PATIENCE),
-        why: async () => judged(await askWhy(observation.failure, again, options, inner)),
-      },
-    };
+    const alone = async (): Promise<Checked> =>
+      finish(destination, await ask(destination, credentials), sent, begun);
+    return checkInside(base, again, alone, input, inner);
   }
 
   function add(

@@ -307,6 +307,12 @@ export const enFixes = {
       remedy: (args) =>
         `Find out in the log of the proxy, and of a load balancer or filter in front of it, which of them gave this answer${optional(args, 'status', (v) => ` (HTTP ${v})`)} and why.`,
     },
+    'speed-up-proxy': {
+      who: 'Proxy administrator',
+      title: 'Find out why the proxy is slow',
+      remedy: () =>
+        "Look in the proxy's log for its load, content inspection (sandbox, ICAP), the check of users (directory) and the wait for its own DNS. Exempting the destinations from inspection may help. Allowing more does not.",
+    },
     'proxy-same-rules': {
       who: 'Proxy administrator',
       title: 'Make all of the proxies serve alike',

@@ -51,15 +51,21 @@ export function judgeNoMember(tried: readonly TriedMember[], limitMs: number): V
   return judgeProxy(result, { sentCredentials: false, required: true, limitMs });
 }
 
+type Trouble = {
+  readonly alone: number;
+  readonly wavering: number;
+  readonly slow: { readonly destinations: number; readonly took: number; readonly seconds: number } | null;
+};
+
 /**
- * The row of a proxy that serves; `alone` destinations were let through only when they were asked for one by one, and `wavering` only
- * some of the times that they were.
+ * The row of a proxy that serves; `alone` destinations were let through only when they were asked for one by one, `wavering` only
+ * some of the times that they were, and `slow` ones after the deadline.
  */
 export function judgeServing(
   name: string,
   at: HostPort,
   tried: readonly TriedMember[],
-  { alone, wavering }: { readonly alone: number; readonly wavering: number },
+  { alone, wavering, slow }: Trouble,
   args: NonNullable<Verdict['args']>,
 ): Verdict {
   const verdict = judgeMembers(name, at, tried, args);
@@ -71,6 +77,8 @@ export function judgeServing(
       args: { ...args, destinations: wavering },
       fixes: ['proxy-same-rules'],
     };
+  if (slow !== null)
+    return { status: 'warn', code: 'slow', args: { ...args, ...slow }, fixes: ['speed-up-proxy'] };
   if (alone === 0) return verdict;
   return {
     status: 'warn',

@@ -72,7 +72,8 @@ export function judgeProxy(result: ProxyConnect, judging: ProxyJudging): Verdict
       return {
         status: bad,
         code: 'timeout',
-        args: { seconds: limitMs / 1000 },
+        // What was waited, which may be more than the deadline.
+        args: { seconds: Math.max(limitMs, Math.round(result.ms / 100) * 100) / 1000 },
         fixes: ['proxy-upstream', 'proxy-address'],
         evidence: facts({ ms: result.ms }),
       };

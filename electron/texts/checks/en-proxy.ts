@@ -115,6 +115,11 @@ export const enProxy = {
     means: (args) =>
       `Asked for one by one too, ${value(args, 'destinations')} of the destinations are let through at times and refused or cut at others. Most likely several proxies share the load, and one of them has other rules, wants a login or has no way on; calls of devices may fail too. It may also limit how often it is asked.`,
   },
+  slow: {
+    title: 'The proxy is too slow',
+    means: (args) =>
+      `The proxy took up to ${value(args, 'took')} s to open the way to ${value(args, 'destinations')} of the destinations, where ${value(args, 'seconds')} s are usual (several were asked for at once). Nothing is blocked. What it inspects (a sandbox, for example) or how it knows users may take that long; devices that wait less may fail to call. How long they wait is not known.`,
+  },
   'rate-limited': {
     title: 'The proxy limits how often it is asked',
     means: (args) =>
