@@ -1,8 +1,8 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { HostPort } from '../address/net-address.ts';
-import { plainAddress } from '../domain/plain-address.ts';
 import { afterListening } from './listening.ts';
+import { otherSource } from './other-source.ts';
 import { encodeSntpRequest, REPEAT_AFTER, readSntpReply, type SntpAnswer, toNtpTimestamp } from './sntp.ts';
 
 /** RFC 5905 §7.2. */
@@ -102,7 +102,7 @@ function hold(family: 'udp4' | 'udp6'): Held {
   });
   socket.on('message', (packet, sender) => {
     const question = packet.length < 32 ? undefined : questions.get(packet.readBigUInt64BE(24));
-    if (question && isFrom(question.server, sender)) question.take(packet);
+    if (question && otherSource(sender, question.server) === null) question.take(packet);
   });
   const fresh: Held = { socket, bound, questions, users: 1 };
   held.set(family, fresh);
@@ -114,10 +114,6 @@ function release(family: 'udp4' | 'udp6', port: Held): void {
   if (port.users > 0) return;
   held.delete(family);
   port.socket.close();
-}
-
-function isFrom({ host, port }: HostPort, sender: RemoteInfo): boolean {
-  return sender.port === port && plainAddress(plain(sender.address)) === plainAddress(plain(host));
 }
 
 /** Without the zone of a link-local address. */

@@ -22,7 +22,7 @@ export type SntpAnswer =
     }
   | {
       readonly ok: false;
-      /** `kiss`: the server asks to be left alone; `unsynchronised`: it has no time itself. */
+      /** `kiss`: the server keeps its time to itself (`detail`: its code, or `crypto-NAK`); `unsynchronised`: it has none. */
       readonly reason:
         | 'timeout'
         /** ICMP "port unreachable": nobody listens there, or a firewall says so. */
@@ -48,6 +48,10 @@ export type SntpAnswer =
 /** Seconds between 1900 (NTP era 0) and 1970. */
 const NTP_EPOCH_OFFSET = 2_208_988_800;
 const PACKET_LENGTH = 48;
+/** A packet with the key number 0 behind it and nothing else: "not without a valid key" (crypto-NAK, RFC 5905 §9.2). */
+const NAK_LENGTH = PACKET_LENGTH + 4;
+/** "Asked too often" (RFC 5905 §7.4). */
+const TOO_OFTEN = 'RATE';
 
 /** LI = 0, VN = 4, mode 3 (client); our transmit timestamp in the last eight bytes. */
 export function encodeSntpRequest(transmit: bigint): Buffer {
@@ -82,6 +86,8 @@ export function readSntpReply(packet: Buffer, sent: bigint, departed: number, ar
   if (!isReply(packet)) return { ok: false, reason: 'garbage', detail: `mode ${mode}` };
   if (packet.readBigUInt64BE(24) !== sent)
     return { ok: false, reason: 'garbage', detail: 'origin timestamp' };
+  if (packet.length === NAK_LENGTH && packet.readUInt32BE(PACKET_LENGTH) === 0)
+    return { ok: false, reason: 'kiss', detail: 'crypto-NAK' };
   const referenceId = packet.subarray(12, 16);
   const kiss = referenceId.toString('latin1').replace(/[^ -~]/g, '');
   // Stratum 0 is "unspecified" too (RFC 5905 §7.3): chrony without a time of its own says so, with no kiss code.
@@ -142,6 +148,8 @@ export function askSntp(
     let elsewhere = '';
     /** What was wrong with what came from the server itself. */
     let unusable = '';
+    /** It is asked too often, by whomever at this address, and may give the time to the next question. */
+    let tooOften: SntpAnswer | null = null;
     let settled = false;
     const finish = (answer: SntpAnswer): void => {
       if (settled) return;
@@ -164,16 +172,18 @@ export function askSntp(
     };
     const onAbort = (): void => finish({ ok: false, reason: 'cancelled', detail: '' });
     let callOff = afterListening(limitMs, () => {
-      if (elsewhere === '' && unusable === '' && lateMs > 0) callOff = afterListening(lateMs, conclude);
+      if (elsewhere === '' && unusable === '' && tooOften === null && lateMs > 0)
+        callOff = afterListening(lateMs, conclude);
       else conclude();
     });
     const conclude = (): void =>
       finish(
         elsewhere !== ''
           ? { ok: false, reason: 'other-source', detail: elsewhere }
-          : unusable !== ''
-            ? { ok: false, reason: 'garbage', detail: unusable }
-            : { ok: false, reason: 'timeout', detail: `${limitMs} ms` },
+          : (tooOften ??
+              (unusable !== ''
+                ? { ok: false, reason: 'garbage', detail: unusable }
+                : { ok: false, reason: 'timeout', detail: `${limitMs} ms` })),
       );
     signal.addEventListener('abort', onAbort, { once: true });
     const read = (packet: Buffer): SntpAnswer => {
@@ -195,7 +205,8 @@ export function askSntp(
     socket.on('error', (error) => failed(error, true));
     socket.on('message', (packet) => {
       const answer = read(packet);
-      if (counts(answer)) finish(answer);
+      if (!answer.ok && answer.reason === 'kiss' && answer.detail === TOO_OFTEN) tooOften = answer;
+      else if (counts(answer)) finish(answer);
       else if (!answer.ok) unusable ||= answer.detail;
     });
     const askWide = (): void => {

@@ -82,7 +82,7 @@ export function deviceClockRow(
   const target = reading.device.address;
   return row(
     { id: 'clock', target, from: 'device' },
-    judgeClock(reading.clock, reference),
+    judgeClock(reading.clock, reference, reading.endedAt),
     reading.startedAt,
     reading.endedAt,
     attemptOf('clock', target),

@@ -20,6 +20,9 @@ export type ClockReference = {
   readonly doubted?: { readonly count: number; readonly seconds: number };
 };
 
+/** This PC among those that tell the time. */
+const LAPTOP = 'laptop';
+
 /** So many are named where they disagree. */
 const MOST_NAMED = 6;
 
@@ -56,8 +59,11 @@ const HOUR = 3600;
 /** The farthest time zones are 14 hours from UTC. */
 const MOST_ZONE_HOURS = 14;
 
-/** Judges a device's clock against the reference (thresholds of design §5, the guide's note on months of skew). */
-export function judgeClock(reading: ClockReading, reference: ClockReference): Verdict {
+/**
+ * Judges a device's clock against the reference (thresholds of design §5, the guide's note on months of skew). `now` is the laptop's
+ * time of the reading (epoch milliseconds).
+ */
+export function judgeClock(reading: ClockReading, reference: ClockReference, now = Date.now()): Verdict {
   if (!reading.ok) {
     return {
       status: 'warn',
@@ -67,6 +73,7 @@ export function judgeClock(reading: ClockReading, reference: ClockReference): Ve
       evidence: facts({ reason: reading.reason }),
     };
   }
+  if (reference.disagreeing !== undefined) return judgeAmong(reading, reference, now);
   const skew = clockOffset(reading, reference.laptopAheadSeconds);
   const size = Math.max(0, Math.abs(skew) - reading.uncertaintySeconds);
   const seen = facts({
@@ -93,6 +100,51 @@ export function judgeClock(reading: ClockReading, reference: ClockReference): Ve
     args: { ...verdict.args, alike: doubted.count },
     fixes: ['check-clock-first', ...(verdict.fixes ?? [])],
   };
+}
+
+/**
+ * Judges a device's clock where those who tell the time contradict each other. Who agrees with one of them, or with this PC, may be
+ * right or not; who agrees with nobody is wrong by at least what parts it from the nearest.
+ */
+function judgeAmong(
+  reading: Extract<ClockReading, { ok: true }>,
+  reference: ClockReference,
+  now: number,
+): Verdict {
+  const { disagreeing = [], servers = [] } = reference;
+  const told = [...disagreeing, { name: LAPTOP, ahead: 0 }]
+    .map(({ name, ahead }) => {
+      const skew = clockOffset(reading, ahead);
+      return { name, skew, size: Math.max(0, Math.abs(skew) - reading.uncertaintySeconds) };
+    })
+    .sort((a, b) => a.size - b.size);
+  const alike = told.filter(({ size }) => size <= SKEW_PASS_SECONDS).map(({ name }) => name);
+  const disagree = disagreement(reference, now);
+  const seen = facts({ shown: reading.shown, source: reading.source, disagree });
+  const [nearest] = told;
+  if (nearest === undefined || alike.length > 0)
+    return {
+      status: 'warn',
+      code: 'no-reference',
+      args: {
+        device: 1,
+        disagree,
+        agrees: alike
+          .filter((name) => name !== LAPTOP)
+          .slice(0, MOST_NAMED)
+          .join(', '),
+      },
+      fixes: [servers.length > 0 ? 'fix-time-server' : 'open-ntp'],
+      evidence: seen,
+    };
+  const { skew, size, name } = nearest;
+  const args = {
+    seconds: Math.round(skew),
+    days: Math.round((Math.abs(skew) / 86_400) * 10) / 10,
+    reference: name === LAPTOP ? 'laptop' : servers.includes(name) ? 'ntp' : 'https-date',
+    disagree,
+  };
+  return judgeSkew(skew, size, args, [...seen, ...facts({ reference: name, skewSeconds: skew })]);
 }
 
 /** A clock that is off, by how far: seconds, and at least so many of them. */

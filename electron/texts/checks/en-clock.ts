@@ -21,7 +21,16 @@ const withheld = (args: Args): string | undefined =>
     ? 'it does not serve this PC. Whether it serves the devices is not known.'
     : /RATE/.test(String(args.detail))
       ? 'it limits how often it is asked. Whether it serves the devices is not known.'
-      : undefined;
+      : /CRYP|AUTH|NKEY|NTSN|crypto-NAK/.test(String(args.detail))
+        ? 'most likely it gives the time to authenticated questions (a shared key, or NTS) only. Whether the devices can ask so is not known.'
+        : undefined;
+/** Those who tell the time contradict each other: this is the least that it is off. */
+const amongMany = (args: Args): string =>
+  optional(
+    args,
+    'disagree',
+    (v) => ` The times that were told disagree (${v}); this is the distance to the nearest of them.`,
+  );
 
 export const enClock = {
   ok: { title: 'Clock is right', means: (args) => `Within 5 minutes of ${reference(args)}.` },
@@ -38,12 +47,12 @@ export const enClock = {
   'skew-minutes': {
     title: 'Clock is off',
     means: (args) =>
-      `${skew(args)} ${reference(args)}. Reporting works, but the event log's times are wrong.${lone(args)}${alike(args)}`,
+      `${skew(args)} ${reference(args)}. Reporting works, but the event log's times are wrong.${amongMany(args)}${lone(args)}${alike(args)}`,
   },
   'skew-months': {
     title: 'Clock is far off',
     means: (args) =>
-      `${skew(args)} ${reference(args)}. Service and test requests can fail.${lone(args)}${alike(args)}`,
+      `${skew(args)} ${reference(args)}. Service and test requests can fail.${amongMany(args)}${lone(args)}${alike(args)}`,
   },
   unreadable: {
     title: 'Clock not read',
@@ -53,7 +62,7 @@ export const enClock = {
   'wrong-timezone': {
     title: 'Wrong time zone',
     means: (args) =>
-      `Exactly ${value(args, 'hours')} hours off. Check the time zone (Japan is UTC+9).${lone(args)}${alike(args)}`,
+      `Exactly ${value(args, 'hours')} hours off. Check the time zone (Japan is UTC+9).${amongMany(args)}${lone(args)}${alike(args)}`,
   },
   'ntp-off': {
     title: 'NTP is off',
@@ -131,11 +140,13 @@ export const enClock = {
   'no-reference': {
     title: 'No reference time',
     means: (args) =>
-      args.devices !== undefined
-        ? `No reference was reached. ${value(args, 'devices')} devices agree with each other, and this PC is ${skew(args)} them: this PC may be wrong.`
-        : args.disagree === undefined
-          ? "No reference was reached, so this PC's clock cannot be judged."
-          : `The times that were told disagree (${value(args, 'disagree')}), and which is right is not known, so this PC's clock cannot be judged.`,
+      args.device === 1
+        ? `The times that were told disagree (${value(args, 'disagree')}), and which is right is not known. The device's clock is within 5 minutes of ${optional(args, 'agrees', (v) => v) || "this PC's"}; whether that is right cannot be told.`
+        : args.devices !== undefined
+          ? `No reference was reached. ${value(args, 'devices')} devices agree with each other, and this PC is ${skew(args)} them: this PC may be wrong.`
+          : args.disagree === undefined
+            ? "No reference was reached, so this PC's clock cannot be judged."
+            : `The times that were told disagree (${value(args, 'disagree')}), and which is right is not known, so this PC's clock cannot be judged.`,
   },
 } satisfies Texts['check']['clock'];
 

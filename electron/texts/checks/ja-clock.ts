@@ -25,7 +25,16 @@ const withheld = (args: Args): string | undefined =>
     ? 'この PC からの問い合わせを許可していません。機器からの問い合わせに応じるかどうかは確認できていません。'
     : /RATE/.test(String(args.detail))
       ? '問い合わせの回数を制限しています。機器からの問い合わせに応じるかどうかは確認できていません。'
-      : undefined;
+      : /CRYP|AUTH|NKEY|NTSN|crypto-NAK/.test(String(args.detail))
+        ? '認証 (共通鍵または NTS) のない問い合わせには時刻を返さない設定の可能性が高い状態です。機器が認証を使えるかどうかは確認できていません。'
+        : undefined;
+/** Those who tell the time contradict each other: this is the least that it is off. */
+const amongMany = (args: Args): string =>
+  optional(
+    args,
+    'disagree',
+    (v) => `得られた時刻が互いに一致しないため (${v})、最も近いものとの差で示しています。`,
+  );
 
 export const jaClock = {
   ok: { title: '日時は正確です', means: (args) => `${reference(args)}との差は5分以内です。` },
@@ -42,12 +51,12 @@ export const jaClock = {
   'skew-minutes': {
     title: '日時がずれています',
     means: (args) =>
-      `${reference(args)}より ${days(args)}います。通報はできますが、イベントログの時刻が合いません。${lone(args)}${alike(args)}`,
+      `${reference(args)}より ${days(args)}います。通報はできますが、イベントログの時刻が合いません。${amongMany(args)}${lone(args)}${alike(args)}`,
   },
   'skew-months': {
     title: '日時が大きくずれています',
     means: (args) =>
-      `${reference(args)}より ${days(args)}います。通報 (Service Request/Test Request) が失敗する場合があります。${lone(args)}${alike(args)}`,
+      `${reference(args)}より ${days(args)}います。通報 (Service Request/Test Request) が失敗する場合があります。${amongMany(args)}${lone(args)}${alike(args)}`,
   },
   unreadable: {
     title: '日時を読み取れません',
@@ -57,7 +66,7 @@ export const jaClock = {
   'wrong-timezone': {
     title: 'タイムゾーンが違うようです',
     means: (args) =>
-      `ちょうど ${value(args, 'hours')} 時間ずれています。タイムゾーンの設定 (日本は UTC+9) を確認してください。${lone(args)}${alike(args)}`,
+      `ちょうど ${value(args, 'hours')} 時間ずれています。タイムゾーンの設定 (日本は UTC+9) を確認してください。${amongMany(args)}${lone(args)}${alike(args)}`,
   },
   'ntp-off': {
     title: 'NTP が無効です',
@@ -135,11 +144,13 @@ export const jaClock = {
   'no-reference': {
     title: '基準の時刻がありません',
     means: (args) =>
-      args.devices !== undefined
-        ? `時刻の基準に届きません。${value(args, 'devices')} 台の機器の日時は互いに一致し、この PC はそれより ${days(args)}います。この PC の日時が誤っている可能性があります。`
-        : args.disagree === undefined
-          ? '時刻の基準に届かないため、この PC の日時を確かめられません。'
-          : `得られた時刻が互いに一致せず (${value(args, 'disagree')})、どれが正しいか決められません。この PC の日時は確かめられません。`,
+      args.device === 1
+        ? `得られた時刻が互いに一致せず (${value(args, 'disagree')})、どれが正しいか決められません。機器の日時は ${optional(args, 'agrees', (v) => v) || 'この PC の時刻'} と5分以内で一致しますが、正しいかどうかは確かめられません。`
+        : args.devices !== undefined
+          ? `時刻の基準に届きません。${value(args, 'devices')} 台の機器の日時は互いに一致し、この PC はそれより ${days(args)}います。この PC の日時が誤っている可能性があります。`
+          : args.disagree === undefined
+            ? '時刻の基準に届かないため、この PC の日時を確かめられません。'
+            : `得られた時刻が互いに一致せず (${value(args, 'disagree')})、どれが正しいか決められません。この PC の日時は確かめられません。`,
   },
 } satisfies Texts['check']['clock'];
 

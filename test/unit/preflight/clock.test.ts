@@ -204,6 +204,52 @@ describe('the reference', () => {
   });
 });
 
+describe('a device’s clock among witnesses that contradict each other', () => {
+  const now = Date.UTC(2026, 10, 24, 3, 0, 0);
+  const reference: ClockReference = {
+    kind: 'laptop',
+    name: 'laptop',
+    laptopAheadSeconds: 0,
+    disagreeing: [
+      { name: 'dc01', ahead: -7_200 },
+      { name: 'web', ahead: 600 },
+    ],
+    servers: ['dc01'],
+  };
+
+  it.each([
+    ['a time server', 7_200, 'dc01'],
+    ['an HTTPS host', -700, 'web'],
+    ['this PC alone', 0, ''],
+  ])('is neither right nor wrong where it agrees with %s', (_who, seconds, agrees) => {
+    const verdict = judgeClock(reading(seconds), reference, now);
+    expect(verdict).toMatchObject({ status: 'warn', code: 'no-reference', fixes: ['fix-time-server'] });
+    expect(verdict.args).toMatchObject({ device: 1, agrees });
+    for (const language of ['ja', 'en'] as const) {
+      const said = checkFinding(textsFor(language), 'clock', 'no-reference').means(verdict.args ?? {});
+      expect(said).toContain('dc01 2026-11-24T05:00:00Z');
+      expect(said).toContain(agrees === '' ? 'PC' : agrees);
+    }
+  });
+
+  it('is wrong where it agrees with nobody, by what parts it from the nearest', () => {
+    const verdict = judgeClock(reading(7_200 + 900), reference, now);
+    expect(verdict).toMatchObject({
+      status: 'warn',
+      code: 'skew-minutes',
+      args: { seconds: 900, reference: 'ntp' },
+    });
+    expect(checkFinding(textsFor('ja'), 'clock', 'skew-minutes').means(verdict.args ?? {})).toContain(
+      '最も近い',
+    );
+    expect(judgeClock(reading(-90 * DAY), reference, now)).toMatchObject({
+      status: 'fail',
+      code: 'skew-months',
+      args: { reference: 'https-date' },
+    });
+  });
+});
+
 it.each([
   [{}, false],
   [{ age: ['0'] }, false],
