@@ -30,6 +30,7 @@ export const CHECK_CODES = {
     'wavering', // knows a name now and then: what it asks above it does not agree
     'only-alone', // answers one question, and not as many as were asked at once
     'slow', // every answer is right, and later than one should be
+    'no-ipv6-answer', // right for IPv4, and a question for IPv6 comes to nothing: args.how
     'tcp-shut', // "ask by TCP", and TCP 53 is shut
     'unusable', // something answers, and that is no answer to what was asked
     'local-block', // this PC's own security software
@@ -179,6 +180,7 @@ export const FIX_IDS = [
   'use-devices-line',
   'speed-up-dns',
   'align-forwarders',
+  'answer-aaaa',
   'raise-dns-limit',
   'ipv4-way',
   'open-dns-tcp',

@@ -24,6 +24,7 @@ export const OWNER_OF_FIX: Readonly<Record<FixId, FixOwner>> = {
   'use-devices-line': 'engineer',
   'speed-up-dns': 'dns',
   'align-forwarders': 'dns',
+  'answer-aaaa': 'dns',
   'raise-dns-limit': 'dns',
   'ipv4-way': 'network',
   'open-dns-tcp': 'network',

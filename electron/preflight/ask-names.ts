@@ -4,7 +4,7 @@ import { pause } from '../net/deadline.ts';
 import { askDns, type DnsAnswer } from '../net/dns.ts';
 import { judgeDns, usableAddresses } from './checks/dns.ts';
 import { becauseOf, type Otherwise } from './checks/otherwise.ts';
-import { type AnsweredName, withRecursionKnown } from './checks/resolver.ts';
+import { type AnsweredName, troubleWithSix, withRecursionKnown } from './checks/resolver.ts';
 import { type Destination, isVendors } from './destinations.ts';
 import type { PreflightInput } from './input.ts';
 import { inTurn } from './one-by-one.ts';
@@ -56,7 +56,28 @@ export async function askNames(
       return { host, v4, v6, startedAt, endedAt: input.now() };
     }),
   );
-  return withRecursionKnown(await askedAlone(asked, server, input, signal));
+  return withRecursionKnown(
+    await sixAgain(await askedAlone(asked, server, input, signal), server, input, signal),
+  );
+}
+
+/** A question for IPv6 that came to nothing beside a good answer for IPv4 is asked once more: it may have been an accident. */
+function sixAgain(
+  asked: readonly Asked[],
+  server: HostPort,
+  input: Asking,
+  signal: AbortSignal,
+): Promise<readonly Asked[]> {
+  return Promise.all(
+    asked.map(async (each) => {
+      if (troubleWithSix(each) === null || signal.aborted) return each;
+      const question = { name: each.host, type: 'AAAA' } as const;
+      const again = await askDns(server, question, input.limits.dns, input.messageId(), signal).catch(
+        () => null,
+      );
+      return again === null ? each : { ...each, v6: again, endedAt: input.now() };
+    }),
+  );
 }
 
 /** What counts of a name that did not exist, and was asked for again: the name, or that somebody else answers too. */

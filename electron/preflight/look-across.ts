@@ -3,6 +3,7 @@ import { findAnswersForAll } from './looks/answers-for-all.ts';
 import { findDoubtfulAddress } from './looks/doubtful-address.ts';
 import { findForeignAddress } from './looks/foreign-address.ts';
 import { findInterception } from './looks/interception.ts';
+import { findKnownElsewhere } from './looks/known-elsewhere.ts';
 import { findMuteServers } from './looks/mute-servers.ts';
 import { findNoIPv4 } from './looks/no-ipv4.ts';
 import { foldCauses } from './looks/one-cause.ts';
@@ -26,6 +27,7 @@ import { findStrangeAddress } from './looks/strange-address.ts';
 const LOOKS: readonly ((board: Board) => void)[] = [
   findInterception,
   findSamePage,
+  findKnownElsewhere,
   findForeignAddress,
   findDoubtfulAddress,
   findAnswersForAll,

@@ -113,6 +113,12 @@ export const enFixes = {
       remedy: (args) =>
         `Check that every server ${value(args, 'resolver', 'the DNS server')} forwards to knows outside names; remove those that do not.`,
     },
+    'answer-aaaa': {
+      who: 'DNS administrator',
+      title: 'Check that questions for IPv6 (AAAA) are answered',
+      remedy: (args) =>
+        `Check that ${value(args, 'resolver', 'the DNS server')}, what it forwards to and DNS filters on the way do not drop or refuse questions for AAAA. Where IPv6 is not used, the answer is one without an address (NODATA).`,
+    },
     'raise-dns-limit': {
       who: 'DNS administrator',
       title: 'Check limits on DNS questions',

@@ -115,6 +115,12 @@ export const jaFixes = {
       remedy: (args) =>
         `${resolver(args)} の転送先 (フォワーダー) が、どれも外部の名前を解決できるか確認し、できないものは外してください。`,
     },
+    'answer-aaaa': {
+      who: 'DNS 管理者',
+      title: 'IPv6 の問い合わせ (AAAA) への応答を確認する',
+      remedy: (args) =>
+        `${resolver(args)}、その転送先、途中の DNS フィルターが、AAAA の問い合わせを破棄・拒否していないか確認してください。IPv6 を使わない場合も、アドレスのない応答 (NODATA) を返す設定にしてください。`,
+    },
     'raise-dns-limit': {
       who: 'DNS 管理者',
       title: 'DNS の問い合わせ数の制限を確認する',

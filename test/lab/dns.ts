@@ -59,6 +59,8 @@ export type DnsFaults = {
   all: DnsFault | null;
   /** By lower-case name. */
   readonly names: Map<string, DnsFault>;
+  /** Of every question for IPv6, whatever becomes of the one for IPv4 (RFC 4074 §4). */
+  aaaa?: DnsFault | null;
   /** How long `slow` takes. Milliseconds. */
   slowMs: number;
   /** So many questions are answered in any second; those beyond are refused or dropped. */
@@ -156,7 +158,8 @@ export async function startDns(options: DnsOptions): Promise<RunningDns> {
     const question = query.questions?.[0];
     if (query.type !== 'query' || question === undefined) return null;
     note(log, 'dns', `${transport} ${question.type} ${question.name}`);
-    const own = faults.names.get(question.name.toLowerCase()) ?? faults.all;
+    const ofType = question.type === 'AAAA' ? (faults.aaaa ?? null) : null;
+    const own = ofType ?? faults.names.get(question.name.toLowerCase()) ?? faults.all;
     const fault = own ?? (isBeyond() ? (faults.limit?.beyond ?? null) : null);
     if (fault === 'silent' || (fault === 'udp-silent' && transport === 'udp')) return null;
     const bogus = fault === 'bogus' && ((query.flags ?? 0) & CHECKING_DISABLED) === 0;

@@ -102,9 +102,36 @@ function waveringOver(asked: readonly AnsweredName[]): number {
   return asked.filter(({ v4 }) => v4.failedFirst === 'NXDOMAIN' && v4.two === undefined).length;
 }
 
+/** What may become of a question for IPv6 (AAAA) beside a good answer for IPv4. */
+const SIX_TROUBLE = ['timeout', 'servfail', 'refused', 'nxdomain'] as const;
+type SixTrouble = (typeof SIX_TROUBLE)[number];
+
+/**
+ * IPv4 was answered, and the question for IPv6 of the same name was dropped, failed, refused, or denied as if there were no such name:
+ * "no address" is the answer (RFC 4074 §3, §4). Null where it was answered, and where the server limits how much it answers.
+ */
+export function troubleWithSix({ v4, v6, alone }: AnsweredName): SixTrouble | null {
+  if (v4.outcome !== 'ok' || alone === true || v6.errno !== '') return null;
+  return SIX_TROUBLE.find((outcome) => outcome === v6.outcome) ?? null;
+}
+
+/** Of how many names the question for IPv6 came to nothing, and to what most of all; null of none. */
+function sixRemark(asked: readonly AnsweredName[]): Verdict | null {
+  const met = asked.flatMap((each) => troubleWithSix(each) ?? []);
+  if (met.length === 0) return null;
+  const often = (how: SixTrouble): number => met.filter((each) => each === how).length;
+  const [how = ''] = [...SIX_TROUBLE].sort((a, b) => often(b) - often(a));
+  return {
+    status: 'warn',
+    code: 'no-ipv6-answer',
+    args: { count: met.length, asked: asked.length, how },
+    fixes: ['answer-aaaa', 'set-dns-server'],
+  };
+}
+
 /**
  * What is worth a word of a resolver that knows all names: it is late, says now this and
- * now that, or answers only so many questions at once; null where nothing is.
+ * now that, answers only so many questions at once, or none for IPv6; null where nothing is.
  */
 export function remarkOn(asked: readonly AnsweredName[], seconds: number): Verdict | null {
   const [took, count] = [latestOf(asked), waveringOver(asked)];
@@ -130,7 +157,7 @@ export function remarkOn(asked: readonly AnsweredName[], seconds: number): Verdi
       args: { took, seconds },
       fixes: ['speed-up-dns', 'set-dns-server'],
     };
-  return null;
+  return sixRemark(asked);
 }
 
 /** What a resolver does to names by what it is: its own row is red for them all, however many they are. */

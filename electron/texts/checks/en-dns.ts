@@ -10,6 +10,22 @@ const onlyV6 = (args: Args): string =>
     (v) => ` Only IPv6 was answered (${v}); the IPv4 address that devices use is missing.`,
   );
 
+const SIX: Readonly<Record<string, string>> = {
+  timeout: 'is not answered',
+  servfail: 'ends in an error',
+  refused: 'is refused (REFUSED)',
+  nxdomain: 'is answered by "no such name"',
+};
+
+/** Out of reach for who asks this server; where another one knows the name, for nobody else. */
+const reach = (args: Args): string =>
+  optional(
+    args,
+    'knownBy',
+    (v) =>
+      `Another DNS server (${v}) resolved the name: it depends on which of them is asked, and most devices ask no second one after such an answer of the first.`,
+  ) || 'The destination cannot be reached.';
+
 /** Why there is nothing for any destination, where other questions to the same server told. */
 const because = (args: Args): string | undefined => {
   const say: Readonly<Record<string, string>> = {
@@ -41,15 +57,15 @@ export const enDns = {
   nxdomain: {
     title: 'Name not found',
     means: (args) =>
-      `${resolver(args)} says there is no such name${optional(args, 'alias', (v) => ` (behind the alias ${v})`)}. The destination cannot be reached.${unfound(args)}`,
+      `${resolver(args)} says there is no such name${optional(args, 'alias', (v) => ` (behind the alias ${v})`)}. ${reach(args)}${unfound(args)}`,
   },
   'no-address': {
     title: 'The name has no address',
     means: (args) =>
       args.onlyV6 !== undefined
-        ? `${resolver(args)} gives IPv6 addresses only (${value(args, 'onlyV6')}) and no IPv4 address. ${args.translated === 1 ? 'They are made of IPv4 addresses for lines without IPv4 (DNS64/NAT64), and no fault of the names. This line may be one of IPv6 alone. ' : ''}Devices report over IPv4, so the destination cannot be reached.`
+        ? `${resolver(args)} gives IPv6 addresses only (${value(args, 'onlyV6')}) and no IPv4 address. ${args.translated === 1 ? 'They are made of IPv4 addresses for lines without IPv4 (DNS64/NAT64), and no fault of the names. This line may be one of IPv6 alone. ' : ''}Devices report over IPv4. ${reach(args)}`
         : args.alias === undefined || args.alias === ''
-          ? `${resolver(args)} knows the name and gives no address. The destination cannot be reached.${unfound(args)}`
+          ? `${resolver(args)} knows the name and gives no address. ${reach(args)}${unfound(args)}`
           : args.loops === 1
             ? `The aliases (CNAME) that ${resolver(args)} gives lead back to ${value(args, 'alias')} and to no address. The DNS records are wrong.`
             : `${resolver(args)} answers as far as the alias ${value(args, 'alias')}; the address behind it is missing. The alias' domain may be blocked.`,
@@ -147,6 +163,11 @@ export const enDns = {
     title: 'DNS server answers too slowly',
     means: (args) =>
       `${resolver(args)} took up to ${value(args, 'took')} s to answer (${value(args, 'seconds')} s are usual at most). The names were found, but a device that waits less may fail to report. Part of the DNS above it (its forwarders) may not answer.`,
+  },
+  'no-ipv6-answer': {
+    title: 'Questions for IPv6 (AAAA) are not answered rightly',
+    means: (args) =>
+      `For ${value(args, 'count')} of ${value(args, 'asked')} names ${resolver(args)} gives IPv4 addresses (A), and the question for IPv6 (AAAA) of the same name ${SIX[String(args.how)] ?? 'is not answered rightly'}. Where there is no IPv6 address, "no address" is the answer (RFC 4074). The names were resolved; devices that ask for both may wait long or fail. How the devices ask is not known.`,
   },
   'tcp-shut': {
     title: 'No answer by DNS over TCP 53',

@@ -10,6 +10,22 @@ const onlyV6 = (args: Args): string =>
     (v) => `応答があったのは IPv6 アドレス (${v}) だけで、機器が使う IPv4 アドレスがありません。`,
   );
 
+const SIX: Readonly<Record<string, string>> = {
+  timeout: 'には応答しません',
+  servfail: 'にはエラーを返します',
+  refused: 'は拒否します (REFUSED)',
+  nxdomain: 'には「名前が存在しない」と応答します',
+};
+
+/** Out of reach for who asks this server; where another one knows the name, for nobody else. */
+const reach = (args: Args): string =>
+  optional(
+    args,
+    'knownBy',
+    (v) =>
+      `別の DNS サーバー (${v}) はこの名前を解決しました。どちらに問い合わせるかで結果が変わり、先に指定したサーバーがこう応答すると、多くの機器は次のサーバーに問い合わせません。`,
+  ) || '通報先に届きません。';
+
 /** Why there is nothing for any destination, where other questions to the same server told. */
 const because = (args: Args): string | undefined => {
   const say: Readonly<Record<string, string>> = {
@@ -41,15 +57,15 @@ export const jaDns = {
   nxdomain: {
     title: '名前が見つかりません',
     means: (args) =>
-      `${resolver(args)} は、該当する名前が存在しないと応答しました${optional(args, 'alias', (v) => ` (別名 ${v} の先)`)}。通報先に届きません。${unfound(args)}`,
+      `${resolver(args)} は、該当する名前が存在しないと応答しました${optional(args, 'alias', (v) => ` (別名 ${v} の先)`)}。${reach(args)}${unfound(args)}`,
   },
   'no-address': {
     title: '名前にアドレスがありません',
     means: (args) =>
       args.onlyV6 !== undefined
-        ? `${resolver(args)} は IPv6 アドレス (${value(args, 'onlyV6')}) だけを応答し、IPv4 アドレスを返しません。${args.translated === 1 ? 'IPv4 のない回線で IPv4 の相手に届けるための変換 (DNS64/NAT64) のアドレスで、名前の登録の誤りではありません。この回線は IPv6 だけの可能性があります。' : ''}機器は IPv4 で通報するため、通報先に届きません。`
+        ? `${resolver(args)} は IPv6 アドレス (${value(args, 'onlyV6')}) だけを応答し、IPv4 アドレスを返しません。${args.translated === 1 ? 'IPv4 のない回線で IPv4 の相手に届けるための変換 (DNS64/NAT64) のアドレスで、名前の登録の誤りではありません。この回線は IPv6 だけの可能性があります。' : ''}機器は IPv4 で通報します。${reach(args)}`
         : args.alias === undefined || args.alias === ''
-          ? `${resolver(args)} は名前を知っていますが、アドレスを返しません。通報先に届きません。${unfound(args)}`
+          ? `${resolver(args)} は名前を知っていますが、アドレスを返しません。${reach(args)}${unfound(args)}`
           : args.loops === 1
             ? `${resolver(args)} が応答した別名 (CNAME) は ${value(args, 'alias')} で循環していて、アドレスに行き着きません。DNS の登録に誤りがあります。`
             : `${resolver(args)} は別名 ${value(args, 'alias')} までは応答しましたが、その先のアドレスがありません。別名の先のドメインが遮断されている可能性があります。`,
@@ -147,6 +163,11 @@ export const jaDns = {
     title: 'DNS サーバーの応答が遅すぎます',
     means: (args) =>
       `${resolver(args)} の応答に最長 ${value(args, 'took')} 秒かかりました (目安は ${value(args, 'seconds')} 秒以内)。名前は解決できましたが、待ち時間の短い機器は通報に失敗する可能性があります。上位の DNS (転送先) の一部が応答していない可能性があります。`,
+  },
+  'no-ipv6-answer': {
+    title: 'IPv6 アドレスの問い合わせ (AAAA) に正しく応答しません',
+    means: (args) =>
+      `${resolver(args)} は、${value(args, 'asked')} 件の名前のうち ${value(args, 'count')} 件で、IPv4 アドレス (A) には応答し、同じ名前の IPv6 アドレス (AAAA) の問い合わせ${SIX[String(args.how)] ?? 'には正しく応答しません'}。IPv6 アドレスがなければ「アドレスなし」と応答するのが標準 (RFC 4074) です。名前は解決できましたが、両方を問い合わせる機器では、待ち時間が長くなるか、名前の解決に失敗する可能性があります。機器がどう問い合わせるかは確認できていません。`,
   },
   'tcp-shut': {
     title: 'DNS の TCP 53 で応答がありません',

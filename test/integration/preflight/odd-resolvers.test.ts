@@ -26,6 +26,7 @@ afterAll(() => dns?.close());
 beforeEach(() => {
   dns.faults.all = null;
   dns.faults.limit = null;
+  dns.faults.aaaa = null;
   dns.faults.names.clear();
   dns.zones.clear();
 });
@@ -298,4 +299,41 @@ it('after a few in vain the names that are asked for once more do not wait for t
   } finally {
     await server.close();
   }
+});
+
+describe('a resolver that answers for IPv4, and not for IPv6', () => {
+  const good = { [SOA]: { addresses: ['104.232.254.5'] }, [UPLOAD]: { addresses: ['104.232.254.6'] } };
+
+  // Nothing goes to where these lead.
+  const askGood = (): Promise<Outcome> => ask(good, ['104.232.254.5', '104.232.254.6']);
+
+  it.each([
+    ['silent', 'timeout', '応答しません'],
+    ['servfail', 'servfail', 'エラーを返します'],
+    ['refused', 'refused', '拒否します'],
+    ['nxdomain', 'nxdomain', '存在しない'],
+  ] as const)('(%s) is told so, and the names are known', async (fault, how, word) => {
+    dns.faults.aaaa = fault;
+    const result = await askGood();
+    const row = result.row('dns.resolver', resolver());
+    expect(row).toMatchObject({
+      status: 'warn',
+      code: 'no-ipv6-answer',
+      args: { count: 2, asked: 2, how },
+      fixes: ['answer-aaaa', 'set-dns-server'],
+    });
+    expect(checkMeaning(textsFor('ja'), row)).toContain(word);
+    for (const name of [SOA, UPLOAD]) expect(result.row('dns', `${name}:443`).status).not.toBe('fail');
+  });
+
+  it('for once, an accident, is no fault', async () => {
+    dns.faults.aaaa = 'servfail-once';
+    expect((await askGood()).said('dns.resolver', resolver())).toBe('pass ok');
+  });
+
+  it('and is late for IPv4 is told as late: what is late for IPv6 was not waited for', async () => {
+    dns.faults.all = 'slow';
+    dns.faults.slowMs = SHORT.dns * 1.4;
+    expect((await askGood()).said('dns.resolver', resolver())).toBe('warn slow');
+  });
 });
