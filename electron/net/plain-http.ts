@@ -21,6 +21,8 @@ export type PlainAnswer =
       readonly kind: 'not-http' | 'silent' | 'hung-up' | 'cancelled';
       readonly heard: string;
       readonly ms: number;
+      /** The error that ended the connection, by its code; absent for none. */
+      readonly error?: string;
     };
 
 const HEAD_LIMIT_BYTES = 16 << 10;
@@ -68,8 +70,13 @@ export function answerOver(
       resolve(result);
     };
     const ms = (): number => performance.now() - started;
-    const fail = (kind: 'not-http' | 'silent' | 'hung-up'): void =>
-      settle({ kind, heard: untrusted(begun.toString('latin1'), 120), ms: ms() });
+    const fail = (kind: 'not-http' | 'silent' | 'hung-up', error = ''): void =>
+      settle({
+        kind,
+        heard: untrusted(begun.toString('latin1'), 120),
+        ms: ms(),
+        ...(error === '' ? {} : { error }),
+      });
     const answered = (answer: HttpAnswer): void =>
       settle({
         kind: 'answer',
@@ -80,11 +87,11 @@ export function answerOver(
         ms: ms(),
       });
     /** What is there has to do. */
-    const end = (how: 'silent' | 'hung-up'): void => {
+    const end = (how: 'silent' | 'hung-up', error?: NodeJS.ErrnoException): void => {
       const answer = reader.end(how === 'hung-up');
       if (answer) answered(answer);
       // Too slow, or ended early: what came of it may still have become an answer.
-      else fail(begun.length > 0 && !startsLikeHttp(begun) ? 'not-http' : how);
+      else fail(begun.length > 0 && !startsLikeHttp(begun) ? 'not-http' : how, error?.code);
     };
     const onAbort = (): void => settle({ kind: 'cancelled', heard: '', ms: ms() });
     const callOff = afterListening(limitMs, () => end('silent'));
@@ -98,7 +105,7 @@ export function answerOver(
     });
     socket.once('end', () => end('hung-up'));
     socket.once('close', () => end('hung-up'));
-    socket.once('error', () => end('hung-up'));
+    socket.once('error', (error: NodeJS.ErrnoException) => end('hung-up', error));
     // A tunnel in which something came already was given paused.
     socket.resume();
     socket.write(message);

@@ -145,6 +145,11 @@ function verdictOf(error: unknown): string {
   return 'UNVERIFIED';
 }
 
+/** The other side's alert (RFC 8446 §6), by the library's name for it; after the handshake too. */
+export function isAlert(code: string): boolean {
+  return /_ALERT_/.test(code);
+}
+
 /** Sorts the library's errors (OpenSSL in Node, BoringSSL in Electron) into what they mean here. */
 function classify(error: NodeJS.ErrnoException): { kind: TlsFailure['kind']; reason: string } {
   const code = error.code ?? '';
@@ -153,6 +158,8 @@ function classify(error: NodeJS.ErrnoException): { kind: TlsFailure['kind']; rea
   const reason = ended ? 'FIN' : code || error.message;
   if (code === 'ECONNRESET' || code === 'EPIPE') return { kind: 'reset', reason };
   if (code === 'ETIMEDOUT') return { kind: 'timeout', reason };
+  // Whatever it says, who sends an alert speaks TLS.
+  if (isAlert(code) && !/PROTOCOL_VERSION/.test(code)) return { kind: 'handshake', reason };
   if (
     /WRONG_VERSION_NUMBER|HTTP_REQUEST|UNEXPECTED_MESSAGE|PACKET_LENGTH_TOO_LONG|RECORD_LAYER|wrong version number/.test(
       `${code} ${error.message}`,

@@ -4,7 +4,7 @@ import { verdictAt } from '../net/chain-at.ts';
 import { parseHttpDate } from '../net/http-date.ts';
 import type { HeaderLists } from '../net/http-head.ts';
 import { requestOver } from '../net/plain-http.ts';
-import { handshake } from '../net/tls.ts';
+import { handshake, isAlert } from '../net/tls.ts';
 import type { PageInstead } from './checks/page-instead.ts';
 import { isAboutTime, type TlsObservation } from './checks/tls.ts';
 import { isWorthReading } from './checks/turned-away.ts';
@@ -23,6 +23,8 @@ export type Afterwards = {
   readonly inside: readonly PageInstead[];
   /** What a server answers whose certificate is good. */
   readonly told: PageInstead | null;
+  /** The alert by which it ended what seemed to be agreed upon; empty for none. */
+  readonly alert: string;
 };
 
 const DATE_LIMIT_MS = 3_000;
@@ -42,7 +44,7 @@ export async function withAfterwards(
   signal: AbortSignal,
 ): Promise<{ readonly observation: TlsObservation; readonly date: HttpsDate | null }> {
   if (socket === null || !observation.ok) return { observation, date: null };
-  const { spoke, date, inside, told } = await askInside(
+  const { spoke, date, inside, told, alert } = await askInside(
     socket,
     again,
     destination,
@@ -56,6 +58,7 @@ export async function withAfterwards(
       ...(spoke === null ? {} : { afterwards: spoke }),
       ...(inside.length === 0 ? {} : { inside }),
       ...(told === null ? {} : { told: { status: told.status, page: told.body } }),
+      ...(alert === '' ? {} : { alert }),
     },
     date,
   };
@@ -82,7 +85,7 @@ async function askInside(
     (verdict === '' && verdictAt(pem, input.bundled ?? rootCertificates, host, input.now()) !== '');
   const method = strange ? 'GET' : 'HEAD';
   const answer = await requestOver(socket, method, host, '/', DATE_LIMIT_MS, input.now, signal);
-  const none = { spoke: null, date: null, inside: [], told: null };
+  const none = { spoke: null, date: null, inside: [], told: null, alert: '' };
   if (answer.kind === 'cancelled') return none;
   const page = async (path: string): Promise<PageInstead | null> => {
     const next = await reachAgain(again, host, input, signal);
@@ -96,10 +99,14 @@ async function askInside(
   if (!trusted) return { ...none, inside };
   // Whatever came, somebody is there: also what is no HTTP.
   if (answer.kind !== 'answer')
-    return { ...none, spoke: answer.kind === 'not-http' ? 'answer' : answer.kind };
+    return {
+      ...none,
+      spoke: answer.kind === 'not-http' ? 'answer' : answer.kind,
+      alert: isAlert(answer.error ?? '') ? (answer.error ?? '') : '',
+    };
   const told = (method === 'HEAD' && isWorthReading(answer.status) && (await page('/'))) || answer;
   const date = parseHttpDate(answer.headers.date?.[0] ?? '');
-  const spoken = { spoke: 'answer', date: null, inside, told } as const;
+  const spoken = { ...none, spoke: 'answer', inside, told } as const;
   if (Number.isNaN(date) || isCopy(answer.headers)) return spoken;
   if (verdict !== '' && verdictAt(pem, input.ca, host, date) !== '') return spoken;
   // The header has whole seconds, cut off: half a second is the middle of what it means.

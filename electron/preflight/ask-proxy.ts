@@ -38,6 +38,8 @@ export function createAskProxy(
   signal: AbortSignal,
 ): AskProxy {
   const limitMs = input.limits.proxy;
+  /** One of the questions stayed unanswered to the end: the later ones are not all waited for as long, one after the other. */
+  let inVain = false;
   const isVain = async (): Promise<boolean> => {
     const { tls, socks } = await port.about({ kind: 'silent', heard: '', ms: limitMs });
     return tls || socks !== null;
@@ -58,8 +60,13 @@ export function createAskProxy(
     if (reply.kind !== 'connect' || !wantsTlsQuestion(reply.result)) return reply;
     return { ...reply, port: await port.about(reply.result) };
   };
-  const ask: AskProxy['ask'] = (destination, credentials, times = PATIENT) =>
-    paced(() => askNow(destination, credentials, times));
+  const ask: AskProxy['ask'] = (destination, credentials, times) =>
+    paced(async () => {
+      const waits = times ?? (inVain ? PROMPT : PATIENT);
+      const reply = await askNow(destination, credentials, waits);
+      inVain ||= waits === PATIENT && reply.kind === 'connect' && reply.result.kind === 'silent';
+      return reply;
+    });
   return {
     ask,
     askOnce: async ({ destination, sent }) => {

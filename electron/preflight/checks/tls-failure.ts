@@ -1,3 +1,4 @@
+import type { FixId } from '../../domain/check.ts';
 import { CLASSICAL_GROUPS, type TlsFailure } from '../../net/tls.ts';
 import type { SmallAnswer } from '../../net/tls-small.ts';
 import { facts, type Verdict } from '../row.ts';
@@ -94,14 +95,39 @@ export function judgeFailure(
     case 'not-tls':
       return judgeNotTls(page, reason, { host, required: bad === 'fail', proxied, body, spoke }, seen);
     case 'handshake':
-      return {
-        status: bad,
-        code: 'handshake-failed',
-        args: { reason, notTls: 0 },
-        fixes: deniesAccess(reason) ? ['allow-in-web-filter', 'contact-vendor'] : ['contact-vendor'],
-        evidence: seen,
-      };
+      return judgeAlert(reason, bad, proxied, seen);
   }
+}
+
+/** What some alerts are about, whoever sends them. */
+const ABOUT: readonly (readonly [about: string, alert: RegExp, fixes: readonly FixId[]])[] = [
+  // Of a certificate, and none was sent: one is wanted, or something on the way means the destination's by it.
+  [
+    'certificate',
+    /ALERT_(?:CERTIFICATE_\w+|NO_CERTIFICATE|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA)$/,
+    ['exempt-tls-inspection', 'contact-vendor'],
+  ],
+  ['name', /UNRECOGNIZED_NAME$/, ['fix-dns-record', 'allow-in-web-filter', 'contact-vendor']],
+  ['internal', /ALERT_INTERNAL_ERROR$/, ['exempt-tls-inspection', 'contact-vendor']],
+];
+
+/** Judges an alert, or another word of the library's on a handshake that was refused. In a proxy's tunnel the names are its own to look up. */
+export function judgeAlert(
+  reason: string,
+  bad: 'fail' | 'warn',
+  proxied: boolean,
+  evidence: NonNullable<Verdict['evidence']>,
+): Verdict {
+  const [about = '', , fixes = ['contact-vendor'] as const] =
+    ABOUT.find(([, alert]) => alert.test(reason)) ?? [];
+  const owned = fixes.map((fix) => (proxied && fix === 'fix-dns-record' ? 'proxy-upstream' : fix));
+  return {
+    status: bad,
+    code: 'handshake-failed',
+    args: { reason, notTls: 0, ...(about === '' ? {} : { about }) },
+    fixes: deniesAccess(reason) ? ['allow-in-web-filter', 'contact-vendor'] : owned,
+    evidence,
+  };
 }
 
 /**

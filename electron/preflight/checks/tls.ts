@@ -5,7 +5,7 @@ import { CLASSICAL_GROUPS, type TlsFacts, type TlsFailure } from '../../net/tls.
 import { facts, type Verdict } from '../row.ts';
 import { judgeInside, type PageInstead } from './page-instead.ts';
 import { DISTRUSTED, INSPECTION_PRODUCTS, PC_PRODUCTS, PUBLIC_SIGNERS } from './signers.ts';
-import { type FailedTls, judgeFailure } from './tls-failure.ts';
+import { type FailedTls, judgeAlert, judgeFailure } from './tls-failure.ts';
 import { turnedAway } from './turned-away.ts';
 
 export type TlsObservation =
@@ -22,6 +22,8 @@ export type TlsObservation =
       readonly afterwards?: 'answer' | 'silent' | 'hung-up';
       /** The page inside, and the one that it led to, where no public authority vouches for who gave them. */
       readonly inside?: readonly PageInstead[];
+      /** The alert by which the server ended it afterwards: with TLS 1.3 it judges its client last (RFC 8446 §4.4.2.4). */
+      readonly alert?: string;
       /** The answer of a server whose certificate is good, with as much of its page as was read. */
       readonly told?: { readonly status: number; readonly page: string };
     }
@@ -119,6 +121,8 @@ export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verd
   }
   switch (verdict) {
     case '':
+      if (observation.alert !== undefined)
+        return judgeAlert(observation.alert, bad, judging.proxied === true, seen);
       if (before?.by === 'late')
         return {
           status: 'warn',

@@ -23,6 +23,15 @@ const pageInside = (args: Args): string => {
     return ` In the place of the destination's answer came a page that refuses${by}: exempting it from inspection alone does not open it.`;
   return args.page === 'sign-in' ? ` In the place of the destination's answer came a sign-in page${by}.` : '';
 };
+/** What the alert is about by which a handshake was refused. */
+const about = (args: Args): string =>
+  args.about === 'certificate'
+    ? ' This is about a certificate, and this program sent none: the other side, or something on the way, may want one of its client (mutual TLS), or something on the way did not take the certificate of the destination.'
+    : args.about === 'name'
+      ? ' It says that this is no server of that name: the name may lead to another server, or something on the way does not let it pass.'
+      : args.about === 'internal'
+        ? ' It is an internal error of who answered. Boxes that inspect TLS say so too when they fail to reach the destination.'
+        : '';
 
 export const enTls = {
   ok: {
@@ -139,8 +148,8 @@ export const enTls = {
               : args.notTls === 1
                 ? 'The answer is no TLS. Something on the way may answer instead.'
                 : args.all === 1
-                  ? `Every destination refuses to encrypt${optional(args, 'reason', (v) => ` (${v})`)}. Something on the way (such as TLS inspection) may refuse in their place.`
-                  : `The other side does not encrypt${optional(args, 'reason', (v) => ` (${v})`)}.`,
+                  ? `Every destination refuses to encrypt${optional(args, 'reason', (v) => ` (${v})`)}. Something on the way (such as TLS inspection) may refuse in their place.${about(args)}`
+                  : `The other side does not encrypt${optional(args, 'reason', (v) => ` (${v})`)}.${about(args)}`,
   },
   timeout: {
     title: 'TLS does not answer',

@@ -23,6 +23,15 @@ const pageInside = (args: Args): string => {
     return `通報先の応答の代わりに、接続を拒否するページ${by}が届きました。復号の対象から外すだけでは通信できません。`;
   return args.page === 'sign-in' ? `通報先の応答の代わりに、ログイン画面${by}が届きました。` : '';
 };
+/** What the alert is about by which a handshake was refused. */
+const about = (args: Args): string =>
+  args.about === 'certificate'
+    ? 'この応答は証明書についてのものですが、本ツールは証明書を送っていません。相手または途中の装置が、クライアント証明書 (相互認証) を求めているか、途中の装置が通報先の証明書を受け入れなかった可能性があります。'
+    : args.about === 'name'
+      ? 'この名前のサーバーではない、という応答です。名前が別のサーバーに導かれているか、途中の装置がこの名前を通していない可能性があります。'
+      : args.about === 'internal'
+        ? '応答した側の内部エラーです。TLS インスペクションの装置が、通報先との通信に失敗したときにも返します。'
+        : '';
 
 export const jaTls = {
   ok: {
@@ -139,8 +148,8 @@ export const jaTls = {
               : args.notTls === 1
                 ? '相手の応答は暗号化通信 (TLS) ではありません。途中の機器が代わりに応答している可能性があります。'
                 : args.all === 1
-                  ? `どの通報先も暗号化通信を拒否します${optional(args, 'reason', (v) => ` (${v})`)}。通報先ではなく、途中の機器 (TLS インスペクションなど) が拒否している可能性があります。`
-                  : `相手が暗号化通信に応じません${optional(args, 'reason', (v) => ` (${v})`)}。`,
+                  ? `どの通報先も暗号化通信を拒否します${optional(args, 'reason', (v) => ` (${v})`)}。通報先ではなく、途中の機器 (TLS インスペクションなど) が拒否している可能性があります。${about(args)}`
+                  : `相手が暗号化通信に応じません${optional(args, 'reason', (v) => ` (${v})`)}。${about(args)}`,
   },
   timeout: {
     title: '暗号化通信の応答がありません',

@@ -4,14 +4,27 @@
  */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { withAfterwards } from '../../../electron/preflight/ask-inside.ts';
 import { judgeTls } from '../../../electron/preflight/checks/tls.ts';
+import type { Destination } from '../../../electron/preflight/destinations.ts';
 import { observeTls } from '../../../electron/preflight/observe-tls.ts';
+import { en } from '../../../electron/texts/en.ts';
 import { ja } from '../../../electron/texts/ja.ts';
 import { createPki, type Identity, issueSelfSigned } from '../../lab/pki.ts';
 
 const ADDRESS = '127.59.1.1';
 const HOST = 'www.ibm.com';
+const DESTINATION: Destination = {
+  host: HOST,
+  port: 443,
+  protocol: 'https',
+  required: true,
+  profiles: [],
+  guide: [],
+  name: `${HOST}:443`,
+  literal: false,
+};
 const pki = createPki();
 const root = pki.root.certPem;
 const good = pki.intermediate.issue({ subject: `CN=${HOST}`, names: [HOST, 'example.com'] });
@@ -199,4 +212,64 @@ it.each<readonly [string, string, (socket: Socket) => void]>([
   const { signal } = new AbortController();
   const { observation } = await observeTls(await open(port), () => open(port), options, signal);
   expect(observation).toMatchObject({ ok: false, failure: { kind: 'reset', reason } });
+});
+
+describe('an alert', () => {
+  const judged = async (port: number) => {
+    const { signal } = new AbortController();
+    const again = (): Promise<Socket> => open(port);
+    const options = { host: HOST, timeoutMs: 400, ca: [root] };
+    const met = await observeTls(await open(port), again, options, signal);
+    const input = { ca: [root], bundled: [root], now: Date.now };
+    const { observation } = await withAfterwards(met, again, DESTINATION, input, signal);
+    const judging = { host: HOST, required: true, vendor: true, roots: [root], bundled: [root] };
+    return judgeTls(observation, judging);
+  };
+
+  it.each([
+    [10, undefined, 'contact-vendor'],
+    [40, undefined, 'contact-vendor'],
+    [41, 'certificate', 'exempt-tls-inspection'],
+    [42, 'certificate', 'exempt-tls-inspection'],
+    [43, 'certificate', 'exempt-tls-inspection'],
+    [45, 'certificate', 'exempt-tls-inspection'],
+    [46, 'certificate', 'exempt-tls-inspection'],
+    [48, 'certificate', 'exempt-tls-inspection'],
+    [49, undefined, 'allow-in-web-filter'],
+    [71, undefined, 'contact-vendor'],
+    [80, 'internal', 'exempt-tls-inspection'],
+    [112, 'name', 'fix-dns-record'],
+    [116, 'certificate', 'exempt-tls-inspection'],
+    [120, undefined, 'contact-vendor'],
+  ])('%i to every hello is one of TLS, and about %s', async (code, about, first) => {
+    const {
+      status,
+      code: told,
+      args = {},
+      fixes = [],
+    } = await judged(await serve(({ socket }) => socket.end(ALERT(code))));
+    expect([status, told, args.notTls, args.about]).toEqual(['fail', 'handshake-failed', 0, about]);
+    expect(fixes[0]).toBe(first);
+    for (const texts of [ja, en])
+      expect(texts.check.tls['handshake-failed'].means(args)).not.toMatch(/undefined/);
+  });
+
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'of a server that wants a certificate of its client (%s) is no pass',
+    async (version) => {
+      const port = await serve(({ socket, hello }) => {
+        socket.unshift(hello);
+        const secureContext = createSecureContext({
+          ...{ cert: good.certPem, key: good.keyPem, ca: root },
+          ...{ minVersion: version, maxVersion: version },
+        });
+        const options = { isServer: true, secureContext, requestCert: true, rejectUnauthorized: true };
+        new TLSSocket(socket, options).on('error', () => {});
+      });
+      const { status, code, args = {} } = await judged(port);
+      expect([status, code]).toEqual(['fail', 'handshake-failed']);
+      // OpenSSL says "handshake failure" for it up to TLS 1.2, as to much else.
+      if (version === 'TLSv1.3') expect(args.about).toBe('certificate');
+    },
+  );
 });

@@ -86,6 +86,21 @@ it('silence is waited for three times as long, and the sentence says so', async 
   expect(result.row('proxy', name).args.seconds).toBeCloseTo(4.5, 0);
 });
 
+it('a proxy that says that it limits, and then is silent, is not waited for so long over and over', async () => {
+  let first = '';
+  const { result, heard } = await through((asked, socket) => {
+    // From its first word on, two at a time are asked.
+    if (first === '') refuse('429 Too Many Requests', 'Retry-After: 1\r\n')(asked, socket);
+    else if (asked.host === first) serve(asked, socket);
+    first ||= asked.host;
+  });
+  const silent = new Set(heard.map(({ host }) => host)).size - 1;
+  expect(silent).toBeGreaterThan(4);
+  expect(reds(result)).toContain('proxy-connect timeout');
+  // Two of them as long as that, the others for the deadline; and two asked alone.
+  expect(result.ms).toBeLessThan(SHORT.proxy * (3 + silent / 2 + 4) * 1.2);
+});
+
 it('a port that speaks something else is not waited for any longer', async () => {
   const socks = await startSocks({ address: ADDRESS, version: 5, manner: 'wait' });
   try {
