@@ -110,7 +110,8 @@ beforeAll(async () => {
   const names = Object.entries(HOSTS).flatMap(([name, addresses]) =>
     name === 'www6.software.ibm.com'
       ? [`--address=/${name}/`]
-      : addresses.map((a) => `--host-record=${name},${a}`),
+      : // For its own (`local`) dnsmasq says "no address" to a question for IPv6; without, and with nobody to ask, it refuses it.
+        [`--local=/${name}/`, ...addresses.map((a) => `--host-record=${name},${a}`)],
   );
   const dnsmasq = (address: string, ...extra: readonly string[]): void => {
     internet?.start(
