@@ -42,6 +42,7 @@ export const CLUE_KEYS = [
   'description.variant',
   'description.uuid',
   'description.mtm',
+  'description.enclosure', // its name in words, with "MT:" and the machine type
   'description.serial',
   'description.name',
   'description.firmware',

@@ -35,7 +35,9 @@ export function identityOf(found: readonly Evidence[]): Identity {
     keys.map((key) => accept(firstValue(found, key))).find((value) => value !== '') ?? '';
   // The default host name and certificate of an XCC carry both (§3.1): a fallback, never a mark of identity.
   const fromName = /CN=XCC-([a-z0-9]{4})(?:[a-z0-9]*)-([a-z0-9]+)/i.exec(firstValue(found, 'tls.subject'));
-  const mtm = first(SOURCES.mtm);
+  // An SMM3 has its machine type in words only (§2.2).
+  const inWords = /\bMT:\s*([a-z0-9]{4,10})\b/i.exec(firstValue(found, 'description.enclosure'))?.[1];
+  const mtm = first(SOURCES.mtm) || (inWords ?? '');
   return {
     uuid: first(SOURCES.uuid, normalUuid),
     serial: first(SOURCES.serial, plausibleSerial) || plausibleSerial(fromName?.[2] ?? ''),

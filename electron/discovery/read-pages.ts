@@ -84,7 +84,7 @@ export function readServiceRoot(page: Page): readonly Evidence[] {
   ]);
 }
 
-/** `/DeviceDescription.json`: an array on XCC and XCC2, an object on XCC3 and SMM3 (§2.2). */
+/** `/DeviceDescription.json`: an array on XCC and XCC2, an object on XCC3 and SMM3, which names its machine type in words (§2.2). */
 export function readDescription(page: Page): readonly Evidence[] {
   const json = page.status === 200 ? parse(page.body) : undefined;
   const first: unknown = Array.isArray(json) ? json[0] : json;
@@ -103,6 +103,7 @@ export function readDescription(page: Page): readonly Evidence[] {
     ['description.variant', node('xcc-variant')],
     ['description.uuid', uuid],
     ['description.mtm', mtm],
+    ['description.enclosure', node('enclosure-component-name')],
     ['description.serial', node('enclosure-serial-number')],
     ['description.name', node('name')],
     ['description.firmware', firmware],

@@ -2,17 +2,17 @@ import { canonicalAddress } from '../address/ip-range.ts';
 import { afterListening } from '../net/listening.ts';
 import { openUdp } from '../net/udp.ts';
 import { clues } from './clues.ts';
-import { decodePong, encodePing } from './rmcp-codec.ts';
+import { decodePong, encodeCapabilitiesQuestion, encodePing, isCapabilitiesAnswer } from './rmcp-codec.ts';
 import { RESPONDER_LIMIT, type Rounds, runRounds, type SourceContext } from './source.ts';
 
 /**
- * Finding by the ASF presence ping: one datagram, answered by most controllers with IPMI over LAN switched on.
- * Silence means nothing (XCC3 ships with it off).
+ * Finding by RMCP: the ASF presence ping, which most controllers with IPMI over LAN switched on answer, and IPMI's own first
+ * question for those that leave out ASF. Silence means nothing (XCC3 ships with it off).
  */
 export type RmcpClient = {
-  /** Pings a subnet's broadcast address in rounds. */
+  /** Asks a subnet's broadcast address in rounds. */
   readonly search: (broadcast: string, rounds: Rounds) => Promise<string>;
-  /** Pings one host; ends with its pong or after `limitMs`. */
+  /** Asks one host; ends with its first answer or after `limitMs`. */
   readonly ask: (address: string, limitMs: number) => Promise<void>;
   readonly close: () => void;
 };
@@ -35,8 +35,9 @@ export async function openRmcp(
     ({ data, address }) => {
       const from = canonicalAddress(address);
       const pong = decodePong(data);
-      if (!pong || (!searching && !asked.has(from)) || responders.size >= RESPONDER_LIMIT) {
-        warnings.drop('rmcp', pong ? 'unasked' : 'malformed');
+      const answers = pong !== null || isCapabilitiesAnswer(data);
+      if (!answers || (!searching && !asked.has(from)) || responders.size >= RESPONDER_LIMIT) {
+        warnings.drop('rmcp', answers ? 'unasked' : 'malformed');
         return;
       }
       waiting.get(from)?.();
@@ -48,7 +49,7 @@ export async function openRmcp(
         port: options.port,
         clues: clues([
           ['rmcp.pong', true],
-          ['rmcp.enterprise', pong.enterprise],
+          ['rmcp.enterprise', pong?.enterprise],
         ]),
       });
     },
@@ -56,10 +57,14 @@ export async function openRmcp(
   if (!('port' in opened)) return opened;
   const udp = opened.port;
   let tag = 0;
-  const ping = (address: string): Promise<string> => {
+  const put = async (address: string): Promise<string> => {
     // 255 would mean "no answer wanted" (ASF 2.0 §3.2.2.3).
     tag = (tag + 1) % 255;
-    return udp.send(encodePing(tag), options.port, address);
+    const [errno, other] = await Promise.all([
+      udp.send(encodePing(tag), options.port, address),
+      udp.send(encodeCapabilitiesQuestion(), options.port, address),
+    ]);
+    return errno || other;
   };
   return {
     client: {
@@ -73,7 +78,7 @@ export async function openRmcp(
         await runRounds(
           rounds,
           async () => {
-            errno ||= await ping(broadcast);
+            errno ||= await put(broadcast);
           },
           context.signal,
         );
@@ -82,7 +87,7 @@ export async function openRmcp(
       ask: (address, limitMs) =>
         new Promise((resolve) => {
           asked.add(address);
-          const again = setTimeout(() => ping(address).catch(() => {}), limitMs / 2);
+          const again = setTimeout(() => put(address).catch(() => {}), limitMs / 2);
           const end = (): void => {
             clearTimeout(again);
             callOff();
@@ -91,7 +96,7 @@ export async function openRmcp(
           };
           const callOff = afterListening(limitMs, end);
           waiting.set(address, end);
-          ping(address).catch(() => {});
+          put(address).catch(() => {});
         }),
     },
   };

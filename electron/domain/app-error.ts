@@ -93,6 +93,7 @@ export const APP_ERROR_CODES = [
   'nothing-to-undo',
   'other-device',
   'box-changed',
+  'box-untold',
   'same-device',
   'device-busy',
   'job-running',

@@ -1,6 +1,6 @@
 import type { TrustStore } from '../access/trust.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
-import { isOtherMark } from '../domain/box-marks.ts';
+import { isOtherMark, plainMark } from '../domain/box-marks.ts';
 import type { Credential } from '../domain/credential.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -11,6 +11,7 @@ import { endedWhenLate } from './late-close.ts';
 import { type OnWait, readPatiently } from './patient-read.ts';
 import { isErrorAlone, isResource, refusalOf, refusalWithin } from './redfish-cause.ts';
 import { endSession, JSON_HEADERS, redirectWithin, type SignedIn, signIn } from './redfish-signin.ts';
+import { redfishLink } from './redfish-tree.ts';
 
 /**
  * A Redfish session (DSP0266 §13.3.4): one sign-in, a token for every request, and the session ended again whatever
@@ -76,6 +77,8 @@ const TOKEN_PAUSE_MS = 250;
 /** Pauses before an error that came with 200 is asked about again (milliseconds). */
 const ERROR_AGAIN_MS = [200, 600] as const;
 const MAX_HOPS = 5;
+/** Systems of one service that are asked who they are. */
+const MAX_SYSTEMS = 8;
 /** New sessions per sign-in: enough for a job of an hour on a controller with five idle minutes. */
 const MAX_RENEWALS = 12;
 
@@ -84,9 +87,11 @@ const MAX_RENEWALS = 12;
  * which nobody would know whether it was done.
  */
 function before({ method }: Pick<HttpRequest, 'method'>, error: AppError): AppError {
+  if (method === 'GET') return error;
+  const address = String(error.args.address ?? '');
+  if (error.code === 'garbage-answer') return appError('box-untold', { address });
   const errno = { 'connection-lost': 'ECONNRESET', 'device-timeout': 'ETIMEDOUT' }[String(error.code)];
-  if (method === 'GET' || errno === undefined) return error;
-  return appError('device-unreachable', { address: String(error.args.address ?? ''), reason: errno });
+  return errno === undefined ? error : appError('device-unreachable', { address, reason: errno });
 }
 
 /** Signs in once. The caller closes the session, also after an error. */
@@ -134,23 +139,57 @@ export async function openRedfish(
     over = appError('login-rejected', { address, user: credential.user });
     return err(over);
   };
+  /** What a resource says now; null where nothing of it can be read, 'gone' where it is not there. */
+  const told = async (path: string, inner: AbortSignal): Promise<Result<Json | null | 'gone'>> => {
+    const answer = await once({ method: 'GET', path }, inner);
+    if (!answer.ok) return answer;
+    if (isRefusedBasic(answer.value)) return refused();
+    if (answer.value.status === 404) return ok('gone');
+    const parsed = parseJsonAnswer(answer.value, address, path);
+    const json = object.safeParse(parsed.ok ? parsed.value : null);
+    return ok(json.success ? json.data : null);
+  };
+  /** The systems that there are: another box, or firmware that was updated, has its own under other names. */
+  const systemsNow = async (inner: AbortSignal): Promise<Result<readonly Json[]>> => {
+    const list = await told('/redfish/v1/Systems', inner);
+    if (!list.ok) return list;
+    const members = list.value === null || list.value === 'gone' ? [] : list.value.Members;
+    const found: Json[] = [];
+    for (const member of Array.isArray(members) ? members.slice(0, MAX_SYSTEMS) : []) {
+      const link = redfishLink(member, http);
+      const system = link === undefined ? ok(null) : await told(link, inner);
+      if (!system.ok) return system;
+      if (system.value !== null && system.value !== 'gone') found.push(system.value);
+    }
+    return ok(found);
+  };
   /** Is it still the box that is held? What it does not tell now says nothing. */
   const sameBox = async (inner: AbortSignal): Promise<Result<void>> => {
     if (held === null) return ok(undefined);
     const [path, marks] = held;
-    const answer = await once({ method: 'GET', path }, inner);
-    if (!answer.ok) return answer;
-    if (isRefusedBasic(answer.value)) return refused();
-    asked = answer.value.status === 200;
-    const parsed = parseJsonAnswer(answer.value, address, path);
-    const json = object.safeParse(parsed.ok ? parsed.value : {});
-    for (const [name, known] of Object.entries(marks)) {
-      const seen = json.success ? json.data[name] : undefined;
-      if (typeof seen !== 'string' || !isOtherMark(known, seen)) continue;
-      over = appError('box-changed', { address, known: untrusted(known, 60), seen: untrusted(seen, 60) });
-      return err(over);
-    }
-    return ok(undefined);
+    const there = await told(path, inner);
+    if (!there.ok) return there;
+    const systems = there.value === 'gone' ? await systemsNow(inner) : ok([there.value ?? {}]);
+    if (!systems.ok) return systems;
+    const seen = systems.value.map((system) =>
+      Object.entries(marks).flatMap(([name, known]) => {
+        const text = system[name];
+        return typeof text === 'string' && plainMark(text) !== '' ? [{ known, text }] : [];
+      }),
+    );
+    asked = seen.some((each) => each.length > 0);
+    // Of several systems one is enough that is the held one.
+    const others = seen
+      .map((each) => each.find(({ known, text }) => isOtherMark(known, text)))
+      .filter((_other, at) => seen[at]?.length !== 0);
+    const [other] = others;
+    if (other === undefined || others.includes(undefined)) return ok(undefined);
+    over = appError('box-changed', {
+      address,
+      known: untrusted(other.known, 60),
+      seen: untrusted(other.text, 60),
+    });
+    return err(over);
   };
   /**
    * A 401 is an answer given before anything was done: first the same token again (a service may need a moment to know

@@ -141,6 +141,8 @@ export type SnmpFailure =
   | { readonly kind: 'other-request' }
   /** Not the agent that answered before: what they tell of themselves. */
   | { readonly kind: 'other-agent'; readonly known: string; readonly seen: string }
+  /** Asked what it tells of itself before a SET, it gave what nobody can read. */
+  | { readonly kind: 'untold-agent' }
   /** An agent that turns back in a walk. */
   | { readonly kind: 'loop' }
   | { readonly kind: 'usm'; readonly cause: UsmCause }
@@ -212,6 +214,8 @@ export function snmpError(
         known: untrusted(failure.known, 60),
         seen: untrusted(failure.seen, 60),
       });
+    case 'untold-agent':
+      return appError('box-untold', { address });
     case 'other-request':
       return appError('answer-other-request', { address, port });
     case 'loop':

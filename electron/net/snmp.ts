@@ -207,6 +207,8 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
     if (!read.ok) return read;
     for (const [at, [, known]] of objects.entries()) {
       const seen = read.value[at] ?? null;
+      // One for something else is no answer, as everywhere (`get`).
+      if (isFailure(seen) && seen.kind === 'mismatch') return err(seen);
       if (isFailure(seen) || seen === null || !isOtherMark(known, String(seen))) continue;
       return err({ kind: 'other-agent', known, seen: String(seen) });
     }
@@ -326,11 +328,16 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
   };
 }
 
-/** Silence to a question before a SET is not to be taken for one to the SET, of which nobody would know whether it was done. */
+/**
+ * What hinders a question before a SET, silence or what nobody can read, is not to be taken for what came of the SET, of which
+ * nobody would know whether it was done.
+ */
 function unsent<T>(asked: Asked<T>): Asked<T> {
   if (asked.ok || asked.error === 'cancelled') return asked;
-  const isSilence = ['timeout', 'elsewhere', 'other-request'].includes(asked.error.kind);
-  return isSilence ? err({ kind: 'network', errno: 'ETIMEDOUT' }) : asked;
+  const { kind } = asked.error;
+  if (kind === 'timeout' || kind === 'elsewhere' || kind === 'other-request')
+    return err({ kind: 'network', errno: 'ETIMEDOUT' });
+  return kind === 'garbage' || kind === 'mismatch' ? err({ kind: 'untold-agent' }) : asked;
 }
 
 const isFailure = (value: SnmpValue | SnmpFailure | undefined): value is SnmpFailure =>

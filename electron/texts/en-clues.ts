@@ -32,6 +32,7 @@ export const enClues: Readonly<Record<string, string>> = {
   'description.variant': 'Description: XCC variant',
   'description.uuid': 'UUID (description)',
   'description.mtm': 'Machine type (description)',
+  'description.enclosure': 'Enclosure name (description)',
   'description.serial': 'Serial number (description)',
   'description.name': 'Name (description)',
   'description.firmware': 'Firmware (description)',

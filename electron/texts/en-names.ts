@@ -67,7 +67,7 @@ export const enNames = {
     slp: 'SLP answer (UDP 427)',
     ssdp: 'SSDP answer (UDP 1900)',
     mdns: 'mDNS answer (UDP 5353)',
-    rmcp: 'RMCP/ASF answer (UDP 623)',
+    rmcp: 'RMCP answer (UDP 623)',
     'dns-srv': 'DNS SRV record',
     sweep: 'Search of the address range',
     https: 'HTTPS answer',

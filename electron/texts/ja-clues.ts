@@ -32,6 +32,7 @@ export const jaClues: Readonly<Record<string, string>> = {
   'description.variant': 'XCC の種類',
   'description.uuid': 'UUID (機器情報)',
   'description.mtm': 'マシンタイプ (機器情報)',
+  'description.enclosure': 'エンクロージャー名 (機器情報)',
   'description.serial': 'シリアル番号 (機器情報)',
   'description.name': '名前 (機器情報)',
   'description.firmware': 'ファームウェア (機器情報)',

@@ -69,7 +69,7 @@ export const jaNames = {
     slp: 'SLP (UDP 427) の応答',
     ssdp: 'SSDP (UDP 1900) の応答',
     mdns: 'mDNS (UDP 5353) の応答',
-    rmcp: 'RMCP/ASF (UDP 623) の応答',
+    rmcp: 'RMCP (UDP 623) の応答',
     'dns-srv': 'DNS の SRV レコード',
     sweep: 'アドレス範囲の探索',
     https: 'HTTPS の応答',

@@ -1,6 +1,7 @@
 /**
- * Controllers' answer to the ASF presence ping over RMCP (UDP 623): ASF 2.0 §3.2.4.2 and .3, discovery reference
- * §2.4, with the byte order of OpenBMC as a variant. No IPMI session is offered.
+ * Controllers' answers over RMCP (UDP 623), discovery reference §2.4: to the ASF presence ping (ASF 2.0 §3.2.4.2 and .3, with
+ * the byte order of OpenBMC as a variant), and to IPMI's Get Channel Authentication Capabilities (IPMI 2.0 §22.13). No session
+ * is offered.
  */
 import { bindUdp, closeAll, type LabLog, note } from './kit.ts';
 
@@ -10,6 +11,8 @@ export type RmcpDevice = {
   readonly enterprise?: number;
   /** OpenBMC sends the header's and the body's IANA number byte-swapped, and no tag (§2.4). */
   readonly swapped?: boolean;
+  /** Which of the two it answers; default both. */
+  readonly answers?: 'asf' | 'ipmi';
 };
 
 export type RmcpFaults = {
@@ -40,6 +43,26 @@ function isPing(data: Buffer): boolean {
   );
 }
 
+/** Outside of a session, from a console to the controller, with sound checksums: the question that needs no login. */
+function isCapabilitiesQuestion(data: Buffer): boolean {
+  const head = data.subarray(0, 13).toString('hex') === '0600ff07000000000000000000';
+  const message = data.subarray(14);
+  const sum = (bytes: Buffer): number => bytes.reduce((all, byte) => (all + byte) & 0xff, 0);
+  return (
+    head &&
+    data[13] === message.length &&
+    message.length === 9 &&
+    message[0] === 0x20 &&
+    message[1] === 0x18 &&
+    message[5] === 0x38 &&
+    sum(message.subarray(0, 3)) === 0 &&
+    sum(message.subarray(3)) === 0
+  );
+}
+
+/** Channel 1, IPMI 2.0, MD5 and straight passwords, nothing of a maker's own (IPMI 2.0 table 22-15). */
+const CAPABILITIES = Buffer.from('0600ff0700000000000000000010811c632000380001860403000000001a', 'hex');
+
 export function pongOf(device: RmcpDevice, tag: number): Buffer {
   if (device.swapped === true)
     return Buffer.from('0600ff06be11000040000010be110000000000008100000000000000', 'hex');
@@ -64,9 +87,15 @@ export async function startRmcp(options: {
     options.devices.map(async (device) => ({ device, udp: await bindUdp(device.address, port) })),
   );
   const reply = (entry: (typeof own)[number], data: Buffer, to: { address: string; port: number }): void => {
-    if (faults.silent || !isPing(data)) return;
-    const pong = pongOf(entry.device, data[9] ?? 0);
-    const message = faults.garbage ? pong.subarray(0, 9) : pong;
+    const { answers } = entry.device;
+    const whole =
+      isPing(data) && answers !== 'ipmi'
+        ? pongOf(entry.device, data[9] ?? 0)
+        : isCapabilitiesQuestion(data) && answers !== 'asf'
+          ? CAPABILITIES
+          : null;
+    if (faults.silent || whole === null) return;
+    const message = faults.garbage ? whole.subarray(0, 9) : whole;
     entry.udp.socket.send(message, to.port, to.address, () => undefined);
   };
   for (const entry of own) {

@@ -381,8 +381,10 @@ export async function startLab(options: SiteOptions = {}): Promise<RunningSite> 
         port: ports.rmcp,
         broadcast: multicast === null ? null : '127.255.255.255',
         devices: [
-          ...[xcc1, xccSkewed, xccLocked].map(({ address }) => ({ address })),
-          { address: ilo.address },
+          ...[xcc1, xccLocked].map(({ address }) => ({ address })),
+          // One of the two questions is enough.
+          { address: xccSkewed.address, answers: 'ipmi' },
+          { address: ilo.address, answers: 'asf' },
           { address: openbmc.address, swapped: true },
         ],
       }),

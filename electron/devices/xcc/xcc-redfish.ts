@@ -86,7 +86,8 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
     await redfish.close();
     return found;
   }
-  const { manager, advisorPath } = found.value;
+  const { manager } = found.value;
+  let { advisorPath } = found.value;
   let known = found.value.advisor;
   /** What was not shown when everything was read; what is not shown for a moment after a write is another thing. */
   let hidden: readonly SettingKey[] = [];
@@ -99,6 +100,17 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
   let takenKeys: readonly SettingKey[] | null = null;
   let left: readonly SettingKey[] = [];
   let listCut = false;
+  /** The resource where it is now: firmware that is updated while one works may come back with it elsewhere. */
+  const advisorNow = async (inner: AbortSignal): Promise<Result<RedfishResource>> => {
+    const there = await redfish.get(advisorPath, inner);
+    if (there.ok || there.error.code !== 'not-found') return there;
+    const link = await advisorLink(redfish, inner);
+    if (!link.ok || link.value.advisorPath === advisorPath) return there;
+    const elsewhere = await redfish.get(link.value.advisorPath, inner);
+    if (!elsewhere.ok) return there;
+    advisorPath = link.value.advisorPath;
+    return elsewhere;
+  };
   /** A reading that has all that is to be written: a service that restarts shows only a part for a moment. */
   const readWith = async (
     write: Write,
@@ -108,7 +120,7 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
     let resource = last;
     for (const wait of [...AGAIN_MS, null]) {
       if (resource === null) {
-        const fresh = await redfish.get(advisorPath, inner);
+        const fresh = await advisorNow(inner);
         // What was there when the session was opened is not gone because of one refusal.
         if (!fresh.ok && (wait === null || fresh.error.code !== 'not-found')) return fresh;
         resource = fresh.ok ? fresh.value : null;
@@ -127,7 +139,7 @@ async function openSession(context: DriverContext, signal: AbortSignal): Promise
   };
   return ok({
     read: async (inner) => {
-      const advisor = await redfish.get(advisorPath, inner);
+      const advisor = await advisorNow(inner);
       if (!advisor.ok) return advisor;
       known = advisor.value;
       if (!wrote) hidden = hiddenIn(known.json);
@@ -222,6 +234,17 @@ type Found = { readonly manager: Json; readonly advisorPath: string; readonly ad
 
 /** Managers → Oem.Lenovo.ServiceAdvisor; supported only if its answer has AgreementAccepted (Lenovo's script, :110). */
 async function findServiceAdvisor(redfish: RedfishSession, signal: AbortSignal): Promise<Result<Found>> {
+  const link = await advisorLink(redfish, signal);
+  if (!link.ok) return link;
+  const advisor = await wholeAdvisor(redfish, link.value.advisorPath, signal);
+  return advisor.ok ? ok({ ...link.value, advisor: advisor.value }) : advisor;
+}
+
+/** Where the first manager that has the resource says that it is. */
+async function advisorLink(
+  redfish: RedfishSession,
+  signal: AbortSignal,
+): Promise<Result<Omit<Found, 'advisor'>>> {
   const { address } = redfish;
   const managers = await managersOf(redfish, signal);
   if (!managers.ok) return managers;
@@ -230,9 +253,7 @@ async function findServiceAdvisor(redfish: RedfishSession, signal: AbortSignal):
     const advisorPath = redfishLink(link, redfish);
     const to = linkAway(link, redfish);
     if (to !== undefined) return err(appError('redirected-away', { address, to }));
-    if (!advisorPath) continue;
-    const advisor = await wholeAdvisor(redfish, advisorPath, signal);
-    return advisor.ok ? ok({ manager, advisorPath, advisor: advisor.value }) : advisor;
+    if (advisorPath) return ok({ manager, advisorPath });
   }
   return err(appError('unsupported', { address, reason: 'no-service-advisor' }));
 }

@@ -152,6 +152,20 @@ describe('over SNMP', () => {
       expect(box.log.filter(({ text }) => text.startsWith('set '))).toEqual([]);
     },
   );
+
+  test.each(['garbage', 'renamed', 'shortened'] as const)(
+    'an agent that answers that question with what nobody can read (%s) was sent nothing, and nothing is in doubt',
+    async (how) => {
+      const { box, client } = await directly();
+      expect(await client.get([SERIAL_OID], never)).toMatchObject({ ok: true });
+      if (how === 'garbage') box.faults.snmp.garbage = true;
+      else box.faults.snmp.answerForm = how;
+      const done = await client.set(COMPANY, never);
+      expect(done).toMatchObject({ error: { code: 'box-untold' } });
+      expect(done.ok ? null : doubtOf(done.error)).toBeNull();
+      expect(box.log.filter(({ text }) => text.startsWith('set '))).toEqual([]);
+    },
+  );
 });
 
 describe('over Redfish', () => {
@@ -207,6 +221,46 @@ describe('over Redfish', () => {
         error: { code: 'box-changed' },
       });
       expect(xcc.log.filter(({ text }) => text.startsWith('PATCH')).length).toBe(sessionsOff ? 0 : 2);
+    },
+  );
+
+  test.each([false, true])(
+    'of an answer to that question that nobody can read nothing is in doubt (sessions off: %s)',
+    async (sessionsOff) => {
+      const { xcc, session } = await opened(sessionsOff);
+      const garbles: Mood = ({ path }) => {
+        xcc.faults.heads = path === SYSTEM ? 'no-http' : 'sound';
+        return null;
+      };
+      xcc.faults.moods = [garbles];
+      xcc.state.sessions.clear();
+      const before = xcc.state.writes.length;
+      const done = await session.send({ method: 'PATCH', path: MANAGER, body: '{}' }, never);
+      expect(done).toMatchObject({ ok: false, error: { code: 'box-untold' } });
+      expect(done.ok ? null : doubtOf(done.error)).toBeNull();
+      expect(xcc.state.writes.length).toBe(before);
+    },
+  );
+
+  test.each([
+    ['a page', { status: 200, headers: { 'Content-Type': 'text/html' }, text: '<html>starting</html>' }],
+    ['a list', { status: 200, json: [] }],
+    ['no mark', { status: 200, json: { '@odata.id': SYSTEM } }],
+  ] as const)(
+    'who answers it with 200 and %s is asked again before the next write',
+    async (_name, answer) => {
+      const { xcc, session } = await opened(false);
+      const starts: Mood = ({ path }) => (path === SYSTEM ? answer : null);
+      xcc.faults.moods = [starts];
+      xcc.state.sessions.clear();
+      expect(await session.get(MANAGER, never)).toMatchObject({ ok: true });
+      const newcomer: Mood = ({ path }) =>
+        path === SYSTEM ? { status: 200, json: { SerialNumber: 'J30AF7LD' } } : null;
+      xcc.faults.moods = [newcomer];
+      expect(await session.send({ method: 'PATCH', path: MANAGER, body: '{}' }, never)).toMatchObject({
+        error: { code: 'box-changed' },
+      });
+      expect(xcc.log.filter(({ text }) => text.startsWith('PATCH'))).toEqual([]);
     },
   );
 

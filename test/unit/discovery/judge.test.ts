@@ -330,6 +330,23 @@ describe('pages', () => {
     });
   });
 
+  it('of an SMM3 name its machine type in words, and no words without it do', () => {
+    const said = (name: unknown) => {
+      const json = { type: 'lenovo-smm3', 'enclosure-uuid': 'x', 'enclosure-component-name': name };
+      return readPage('description', page({ body: JSON.stringify(json) }));
+    };
+    expect(judge(said('DW612S MT:7D1M')).product).toBe('smm');
+    for (const [name, type] of [
+      ['DW612S MT:7D1M', '7D1M'],
+      ['n1380 mt: 7ddhcto1ww', '7DDH'],
+      ['FORMT:7D1M', ''],
+      ['DW612S', ''],
+      ['MT:', ''],
+      [7, ''],
+    ] as const)
+      expect([name, identityOf(said(name)).machineType]).toEqual([name, type]);
+  });
+
   it('name the LXCA by its media type', () => {
     const said = readPage(
       'root',

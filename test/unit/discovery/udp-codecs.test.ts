@@ -2,7 +2,12 @@ import { encode } from 'dns-packet';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MDNS_SERVICES } from '../../../electron/discovery/mdns.ts';
-import { decodePong, encodePing } from '../../../electron/discovery/rmcp-codec.ts';
+import {
+  decodePong,
+  encodeCapabilitiesQuestion,
+  encodePing,
+  isCapabilitiesAnswer,
+} from '../../../electron/discovery/rmcp-codec.ts';
 import {
   decodeAnswer,
   encodeSearch,
@@ -71,6 +76,44 @@ describe('RMCP', () => {
     ).not.toBeNull();
     expect(decodePong(encodePing(1))).toBeNull();
     fc.assert(fc.property(fc.uint8Array({ maxLength: 100 }), (data) => void decodePong(Buffer.from(data))));
+  });
+});
+
+describe('IPMI', () => {
+  // Channel 1, IPMI 2.0, MD5 and straight passwords, no maker's own (IPMI 2.0 table 22-15).
+  const answer = Buffer.from('0600ff0700000000000000000010811c632000380001860403000000001a', 'hex');
+
+  it('asks for what a channel takes, outside of any session', () => {
+    expect(encodeCapabilitiesQuestion().toString('hex')).toBe(
+      '0600ff07000000000000000000092018c88100388e04b5',
+    );
+  });
+
+  it('takes an answer to that, also one that refuses it, and nothing else', () => {
+    expect(isCapabilitiesAnswer(answer)).toBe(true);
+    expect(isCapabilitiesAnswer(Buffer.from('0600ff0700000000000000000008811c63200038ccdc', 'hex'))).toBe(
+      true,
+    );
+    // An echo is no answer, nor is one of ASF's.
+    expect(isCapabilitiesAnswer(encodeCapabilitiesQuestion())).toBe(false);
+    expect(isCapabilitiesAnswer(encodePing(1))).toBe(false);
+    expect(decodePong(answer)).toBeNull();
+  });
+
+  it('cut anywhere, or with one bit turned, is none, but where no checksum looks', () => {
+    for (let size = 0; size < answer.length; size += 1)
+      expect(isCapabilitiesAnswer(answer.subarray(0, size))).toBe(false);
+    for (let bit = 0; bit < answer.length * 8; bit += 1) {
+      const turned = Buffer.from(answer);
+      turned[bit >> 3] = (turned[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      const at = bit >> 3;
+      // Reserved byte, sequence numbers and session: of no meaning here.
+      const idle = at === 1 || at === 2 || (at >= 5 && at <= 12);
+      expect([bit, isCapabilitiesAnswer(turned)]).toEqual([bit, idle]);
+    }
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 100 }), (data) => void isCapabilitiesAnswer(Buffer.from(data))),
+    );
   });
 });
 
