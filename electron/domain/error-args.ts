@@ -193,7 +193,7 @@ export type ErrorArgsOf = {
   readonly 'other-device': { address: string; known: string; seen: string };
   /** It was written to before: what `known` has of that is not told by `seen`. */
   readonly 'box-changed': { address: string; known: string; seen: string };
-  /** Asked who it is before a write, it gave what nobody can read; the write was not sent. */
+  /** Signed in to again, or asked who it is, before a write, it gave what nobody can read; the write was not sent. */
   readonly 'box-untold': { address: string };
   /** other: the address of the row that stands for the same box */
   readonly 'same-device': { address: string; other: string };

@@ -5,6 +5,7 @@ import type { Credential } from '../domain/credential.ts';
 import { untrusted } from '../domain/evidence.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { z } from '../domain/zod.ts';
+import { beforeWrite } from './before-write.ts';
 import { pause } from './deadline.ts';
 import { type HttpAnswer, type HttpRequest, openDeviceHttp, parseJsonAnswer } from './http.ts';
 import { endedWhenLate } from './late-close.ts';
@@ -81,18 +82,6 @@ const MAX_HOPS = 5;
 const MAX_SYSTEMS = 8;
 /** New sessions per sign-in: enough for a job of an hour on a controller with five idle minutes. */
 const MAX_RENEWALS = 12;
-
-/**
- * What failed before a request went out, as the request's own error: of one that writes it must not read as a lost answer, of
- * which nobody would know whether it was done.
- */
-function before({ method }: Pick<HttpRequest, 'method'>, error: AppError): AppError {
-  if (method === 'GET') return error;
-  const address = String(error.args.address ?? '');
-  if (error.code === 'garbage-answer') return appError('box-untold', { address });
-  const errno = { 'connection-lost': 'ECONNRESET', 'device-timeout': 'ETIMEDOUT' }[String(error.code)];
-  return errno === undefined ? error : appError('device-unreachable', { address, reason: errno });
-}
 
 /** Signs in once. The caller closes the session, also after an error. */
 export async function openRedfish(
@@ -199,7 +188,7 @@ export async function openRedfish(
   const send = async (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
     if (over !== null) return err(over);
     const there = current.sessionPath === null || !asked ? await sameBox(inner) : ok(undefined);
-    if (!there.ok) return err(before(request, there.error));
+    if (!there.ok) return err(beforeWrite(request, there.error));
     const answer = await once(request, inner);
     if (answer.ok && isRefusedBasic(answer.value)) return refused();
     if (answer.ok && answer.value.status !== 401) worked = true;
@@ -217,13 +206,13 @@ export async function openRedfish(
     const again = await signIn({ http, address, credential, onWait, startMs: limits.startMs }, inner);
     if (!again.ok) {
       const { error } = again;
-      if (error.code !== 'cancelled') over = before({ method: 'PATCH' }, error);
-      return err(before(request, error));
+      if (error.code !== 'cancelled') over = beforeWrite({ method: 'PATCH' }, error);
+      return err(beforeWrite(request, error));
     }
     current = again.value;
     asked = false;
     const same = await sameBox(inner);
-    if (!same.ok) return err(before(request, same.error));
+    if (!same.ok) return err(beforeWrite(request, same.error));
     const last = await once(request, inner);
     worked = last.ok && last.value.status !== 401;
     // What a new session does not help is not helped by the next.

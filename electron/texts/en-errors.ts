@@ -189,7 +189,7 @@ export const enErrors: Pick<Texts, 'error'> = {
     'box-changed': (args) =>
       `While the work was going on, another device began to answer at ${device(args)} (serial number or UUID before ${value(args, 'known')}, now ${value(args, 'seen')}). Nothing more was sent. What was written before that is on the first device. Find its address, correct the list, and read it back there.`,
     'box-untold': (args) =>
-      `While the work was going on, ${device(args)} was asked whether it is still the same device, and its answer cannot be read. So that no other device is written to, this write was not sent. What was written before that is on the device. Make the plan again after a while.`,
+      `While the work was going on, ${device(args)} had to be signed in to again, or asked whether it is still the same device, and its answer cannot be read. So that no other device is written to, this write was not sent. What was written before that is on the device. Make the plan again after a while.`,
     'same-device': (args) =>
       `${device(args)} is the same device as ${value(args, 'other')}: its UUID or serial number is the same, and its certificate does not say otherwise. It is worked on there, and nothing was written here. Take one of the two addresses out of the list. If they are two devices (one made from a copy of the other), give one a UUID and certificate of its own.`,
     'clock-unmeasured': () =>

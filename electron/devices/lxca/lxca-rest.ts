@@ -17,7 +17,7 @@ import {
 } from '../driver.ts';
 import { lxcaSteps } from '../manual/manual-steps.ts';
 import { switchOf } from '../switch-value.ts';
-import { type LxcaSession, openLxca } from './lxca-session.ts';
+import { AICC, type LxcaSession, openLxca } from './lxca-session.ts';
 import { changedMeanwhile, rememberShown } from './shown-before.ts';
 
 /**
@@ -78,13 +78,15 @@ async function openDriver(context: DriverContext, signal: AbortSignal): Promise<
   if (!opened.ok) return opened;
   const session = opened.value;
   // The version first: what else may be asked depends on it.
-  const aicc = await session.get('/aicc', signal);
+  const aicc = await session.get(AICC, signal);
   const version = aicc.ok ? dig(aicc.value, ['appliance', 'version']) : undefined;
   if (!aicc.ok || typeof version !== 'string') {
     await session.close();
     if (!aicc.ok && !MISSING.has(aicc.error.code)) return aicc;
     return err(appError('unsupported', { address: session.address, reason: 'no-appliance-version' }));
   }
+  const uuid = dig(aicc.value, ['appliance', 'uuid']);
+  session.hold(typeof uuid === 'string' ? uuid : '');
   let warning: readonly string[] = [];
   return ok({
     read: (inner) => readState(session, inner),
@@ -153,7 +155,7 @@ async function part(
 }
 
 async function readState(session: LxcaSession, signal: AbortSignal): Promise<Result<DeviceState>> {
-  const aicc = await session.get('/aicc', signal);
+  const aicc = await session.get(AICC, signal);
   if (!aicc.ok) return aicc;
   const host = await part(session, HOST, signal);
   if (!host.ok) return host;

@@ -1,5 +1,8 @@
 import { type AppError, appError } from '../../domain/app-error.ts';
+import { isOtherMark, plainMark } from '../../domain/box-marks.ts';
+import { untrusted } from '../../domain/evidence.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { beforeWrite } from '../../net/before-write.ts';
 import {
   type DeviceHttp,
   type HttpAnswer,
@@ -28,6 +31,11 @@ import { followJob, JOB_MS, jobPathOf, untold } from './lxca-job.ts';
 export type LxcaSession = {
   readonly address: string;
   readonly get: (path: string, signal: AbortSignal) => Promise<Result<Json>>;
+  /**
+   * From now on only the appliance of this UUID is worked on: with each new session it is asked for its own (`GET /aicc`), as
+   * an address may pass to another one that takes the same login. Else `box-changed`, and nothing more is sent.
+   */
+  readonly hold: (uuid: string) => void;
   /** Did the appliance give this path in this session? Then a refusal of it does not mean that it is not there. */
   readonly wasRead: (path: string) => boolean;
   /**
@@ -42,6 +50,8 @@ export type LxcaSession = {
   readonly close: () => Promise<void>;
 };
 
+/** What the appliance says of itself. */
+export const AICC = '/aicc';
 /** New sessions per sign-in. */
 const MAX_RENEWALS = 12;
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -64,8 +74,11 @@ export async function openLxca(context: DriverContext, signal: AbortSignal): Pro
   let renewals = 0;
   /** The present session was known to the appliance at least once. */
   let worked = true;
-  /** Set where the password was refused after signing in: nothing more is sent. */
-  let refusedLogin: AppError | null = null;
+  /** Set where the password was refused after signing in, or another appliance answers: nothing more is sent. */
+  let over: AppError | null = null;
+  let held = '';
+  /** The appliance of the present session has been asked who it is, and said it. */
+  let asked = true;
   const once = async (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
     const full = { ...request, headers: { ...headersOf(current), ...request.headers } };
     const answer = await (request.method === 'GET'
@@ -75,12 +88,27 @@ export async function openLxca(context: DriverContext, signal: AbortSignal): Pro
     if (answer.ok && !isSignedOut(answer.value)) current = renewed(current, answer.value);
     return answer;
   };
+  /** Is it still the appliance that is held? What it does not tell now says nothing. */
+  const sameAppliance = async (inner: AbortSignal): Promise<Result<void>> => {
+    if (held === '') return ok(undefined);
+    const answer = await once({ method: 'GET', path: AICC }, inner);
+    if (!answer.ok) return answer;
+    const json = jsonOf(answer.value, address, AICC);
+    const uuid = json.ok ? dig(json.value, ['appliance', 'uuid']) : undefined;
+    const seen = typeof uuid === 'string' ? uuid : '';
+    asked = plainMark(seen) !== '';
+    if (!isOtherMark(held, seen)) return ok(undefined);
+    over = appError('box-changed', { address, known: untrusted(held, 60), seen: untrusted(seen, 60) });
+    return err(over);
+  };
   /**
    * A session that ended while nobody asked (401, on to the login page, another token wanted) is replaced, as long as each
    * has worked; nothing was done by then.
    */
   const call = async (request: HttpRequest, inner: AbortSignal): Promise<Result<HttpAnswer>> => {
-    if (refusedLogin !== null) return err(refusedLogin);
+    if (over !== null) return err(over);
+    const there = asked ? ok(undefined) : await sameAppliance(inner);
+    if (!there.ok) return err(beforeWrite(request, there.error));
     const answer = await once(request, inner);
     if (answer.ok && !isSignedOut(answer.value)) worked = true;
     if (!answer.ok || !worked || renewals >= MAX_RENEWALS || !isSignedOut(answer.value)) return answer;
@@ -88,12 +116,15 @@ export async function openLxca(context: DriverContext, signal: AbortSignal): Pro
     worked = false;
     const again = await signIn(http, context, inner);
     if (!again.ok) {
-      if (again.error.code !== 'cancelled') refusedLogin = again.error;
-      return again;
+      if (again.error.code !== 'cancelled') over = beforeWrite({ method: 'PUT' }, again.error);
+      return err(beforeWrite(request, again.error));
     }
     // The old one may still take a place in the table.
     await endSession(http, current);
     current = again.value;
+    asked = held === '';
+    const same = await sameAppliance(inner);
+    if (!same.ok) return err(beforeWrite(request, same.error));
     const last = await once(request, inner);
     worked = last.ok && !isSignedOut(last.value);
     // What a new session does not help is not helped by the next.
@@ -167,6 +198,9 @@ export async function openLxca(context: DriverContext, signal: AbortSignal): Pro
       const json = jsonOf(answer.value, address, path);
       if (json.ok) read.add(path);
       return json;
+    },
+    hold: (uuid) => {
+      if (plainMark(uuid) !== '') held = uuid;
     },
     wasRead: (path) => read.has(path),
     put,
