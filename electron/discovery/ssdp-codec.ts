@@ -48,7 +48,11 @@ export function encodeSearch(host: string, port: number, target: string, seconds
  */
 export function decodeAnswer(data: Buffer): SsdpAnswer | 'other' | null {
   if (data.length > ANSWER_LIMIT_BYTES) return null;
-  const [start = '', ...lines] = data.toString('latin1').split(/\r?\n/);
+  // Folded lines are one (RFC 2616 §2.2, which UPnP's HTTP over UDP is of).
+  const [start = '', ...lines] = data
+    .toString('latin1')
+    .replace(/\r?\n[ \t]+/g, ' ')
+    .split(/\r?\n/);
   if (!/^HTTP\/1\.[01]\s+200\b/i.test(start)) return null;
   const headers = new Map<string, string>();
   for (const line of lines.slice(0, HEADER_COUNT_LIMIT)) {

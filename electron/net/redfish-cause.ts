@@ -1,6 +1,5 @@
 import { type AppError, appError } from '../domain/app-error.ts';
 import { untrusted } from '../domain/evidence.ts';
-import { z } from '../domain/zod.ts';
 import { type HttpAnswer, isPage } from './http.ts';
 import { readJson } from './json-text.ts';
 
@@ -10,16 +9,10 @@ import { readJson } from './json-text.ts';
  */
 export type ExtendedInfo = { readonly id: string; readonly text: string };
 
-const messages = z.array(
-  z.object({ MessageId: z.string().optional(), Message: z.string().optional() }).catch({}),
-);
-const shape = z.object({
-  error: z
-    .object({ message: z.string().optional(), '@Message.ExtendedInfo': messages.optional() })
-    .optional()
-    .catch(undefined),
-  '@Message.ExtendedInfo': messages.optional().catch(undefined),
-});
+const INFO = '@Message.ExtendedInfo';
+const MOST = 16;
+/** Messages stand in the error, at properties, and at those of an object in the resource. */
+const DEEPEST = 4;
 
 /** The messages of an answer, with the registry and its version taken off the id. */
 export function extendedInfo(body: string): readonly ExtendedInfo[] {
@@ -29,15 +22,33 @@ export function extendedInfo(body: string): readonly ExtendedInfo[] {
   } catch {
     return [];
   }
-  const parsed = shape.safeParse(json);
-  if (!parsed.success) return [];
-  const { error } = parsed.data;
-  const found = error?.['@Message.ExtendedInfo'] ?? parsed.data['@Message.ExtendedInfo'] ?? [];
-  const listed = found.slice(0, 16).map(({ MessageId: id = '', Message: text = '' }) => ({
-    id: untrusted(id.split('.').at(-1) ?? '', 80),
-    text: untrusted(text, 200),
-  }));
-  return listed.length === 0 && error?.message ? [{ id: '', text: untrusted(error.message, 200) }] : listed;
+  const listed = annotated(json, 1);
+  if (listed.length > 0) return listed.slice(0, MOST);
+  // The error's own sentence counts where nothing else does.
+  return told(Array.isArray(json) ? json : (json as { readonly error?: unknown } | null)?.error).slice(
+    0,
+    MOST,
+  );
+}
+
+/** The messages for the whole answer, in its error, and at the properties that they are about. */
+function annotated(json: unknown, depth: number): readonly ExtendedInfo[] {
+  if (typeof json !== 'object' || json === null || depth > DEEPEST) return [];
+  const parts = Array.isArray(json)
+    ? json.slice(0, MOST).map((each) => ['', each] as const)
+    : Object.entries(json);
+  return parts.flatMap(([name, value]) => (name.endsWith(INFO) ? told(value) : annotated(value, depth + 1)));
+}
+
+/** What stands in the place of messages or of an error: a list or one alone, texts in place of objects, a sentence of its own. */
+function told(value: unknown): readonly ExtendedInfo[] {
+  if (Array.isArray(value)) return value.slice(0, MOST).flatMap(told);
+  if (typeof value === 'string') return value === '' ? [] : [{ id: '', text: untrusted(value, 200) }];
+  if (typeof value !== 'object' || value === null) return [];
+  const { MessageId: id, Message: text, message: sentence } = value as Readonly<Record<string, unknown>>;
+  const name = typeof id === 'string' ? (id.split('.').at(-1) ?? '') : '';
+  const said = [text, sentence].find((each) => typeof each === 'string') ?? '';
+  return name === '' && said === '' ? [] : [{ id: untrusted(name, 80), text: untrusted(String(said), 200) }];
 }
 
 /** The text of a Redfish extended error, or the start of the body without markup. */

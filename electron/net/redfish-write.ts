@@ -267,9 +267,11 @@ async function followTask(
   const named =
     accepted.headers.location ??
     /"@odata\.id"\s*:\s*"((?:https:\/\/[^"/]{1,253})?\/redfish\/[^"]{1,200})"/.exec(accepted.body)?.[1];
-  if (named === undefined || !URL.canParse(named, 'https://device'))
+  // A reference to be read from where the write went to (RFC 9110 §10.2.2).
+  const from = `https://device${change.path}`;
+  if (named === undefined || !URL.canParse(named, from))
     return ok({ ...takenOf(accepted.body, change), caveat: 'untold' });
-  const url = new URL(named, 'https://device');
+  const url = new URL(named, from);
   const path = `${url.pathname}${url.search}`;
   const untold = (cause: AppError): Result<never> => {
     const reason = String(cause.args.reason ?? '');
@@ -299,9 +301,9 @@ async function followTask(
     const refused = refusalOf(answer, address, what, user);
     if (refused)
       return ENDED_BADLY.has(status) && refused.code === 'device-refused' ? err(refused) : untold(refused);
-    const state = /"TaskState"\s*:\s*"(\w{1,40})"/.exec(body)?.[1];
-    if (state === undefined || state === 'Completed') return ok(takenOf(body, change));
-    if (/^(?:Exception|Killed|Cancelled|Interrupted)$/.test(state))
+    const state = /"TaskState"\s*:\s*"\s*(\w{1,40})/.exec(body)?.[1];
+    if (state === undefined || /^Completed$/i.test(state)) return ok(takenOf(body, change));
+    if (/^(?:Exception|Killed|Cancelled|Interrupted)$/i.test(state))
       return err(appError('device-refused', { address, what, reason: taskMessage(body) }));
   }
 }

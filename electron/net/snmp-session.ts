@@ -32,6 +32,10 @@ export type Unmatched = {
   readonly onStranger: (address: string, port: number) => void;
   /** The device's own, to a question that was never asked. */
   readonly onOtherRequest: () => void;
+  /** The library threw at one that it had taken for an answer (a Report of version 2c): to that question it says no more. */
+  readonly onThrown: () => void;
+  /** A Report is about to be handed on; false: no more of them, the library would ask again for ever. */
+  readonly onReport: () => boolean;
 };
 
 export function createSession(options: SnmpOptions, unmatched: Unmatched): Session {
@@ -84,7 +88,7 @@ export function createSession(options: SnmpOptions, unmatched: Unmatched): Sessi
 function sorted(
   { address, port, security }: SnmpOptions,
   socket: Socket,
-  { onStranger, onOtherRequest }: Unmatched,
+  { onStranger, onOtherRequest, onThrown, onReport }: Unmatched,
 ): Socket {
   const wanted = plainAddress(address);
   const proves = security.version === 'v3' && security.authProtocol !== 'none';
@@ -106,13 +110,18 @@ function sorted(
     const isTaken = proves ? kind.authenticated || kind.report : own;
     if (!own && !proves) onStranger(from.address, from.port);
     else if (isTaken && !asked.has(kind.id)) onOtherRequest();
-    return isTaken;
+    return isTaken && (!kind.report || onReport());
   };
   const listen = (event: string, listener: (...args: never[]) => void): Socket =>
     event !== 'message'
       ? on(event, listener as (...args: unknown[]) => void)
       : on('message', (message: Buffer, from: RemoteInfo) => {
-          if (takes(message, from)) (listener as (message: Buffer, from: RemoteInfo) => void)(message, from);
+          if (!takes(message, from)) return;
+          try {
+            (listener as (message: Buffer, from: RemoteInfo) => void)(message, from);
+          } catch {
+            onThrown();
+          }
         });
   socket.on = listen as Socket['on'];
   return socket;
@@ -154,10 +163,13 @@ export type UsmCause = 'unknown-user' | 'wrong-digest' | 'decryption' | 'securit
 
 export function failureOf(error: unknown): SnmpFailure {
   const name = error instanceof Error ? error.name : '';
-  const message = error instanceof Error ? error.message : String(error);
+  // The library puts a number there for a status that it has no name for.
+  const message = String(error instanceof Error ? error.message : error);
   if (name === 'RequestTimedOutError') return { kind: 'timeout' };
-  if (name === 'RequestFailedError')
-    return { kind: 'status', status: untrusted(message.replace(/:.*$/, ''), 60) };
+  if (name === 'RequestFailedError') {
+    const status = untrusted(message.replace(/:.*$/, ''), 60);
+    return { kind: 'status', status: /^\d+$/.test(status) ? 'GeneralError' : status };
+  }
   if (name === 'ResponseInvalidError') {
     const { code } = error as { readonly code?: number };
     const { EAuthFailure, ECouldNotDecrypt, ENotInTimeWindow, EReqResOidNoMatch } = snmp.ResponseInvalidCode;
@@ -175,7 +187,8 @@ export function failureOf(error: unknown): SnmpFailure {
     return { kind: 'garbage' };
   }
   const errno = (error as NodeJS.ErrnoException | null)?.code ?? '';
-  return errno === '' ? { kind: 'garbage' } : { kind: 'network', errno };
+  // What the library's own reading or deciphering throws has a code of Node's, and is no network.
+  return /^E(?!RR_)/.test(errno) ? { kind: 'network', errno } : { kind: 'garbage' };
 }
 
 /** Sorts failures into the product's errors; `tries` tells how long was waited. */

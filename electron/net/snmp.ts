@@ -61,6 +61,8 @@ export type SnmpClient = {
 /** Objects per GET: keeps a reply with 64-character texts well inside one 1400-byte datagram. */
 const OIDS_PER_GET = 10;
 const ROWS_PER_BULK = 20;
+/** An agent makes its engine known by one, and its time by another, at each try. */
+const MOST_REPORTS = 12;
 /** Of a SET: no access (RFC 3416 §4.2.5 steps 1, 2, 9), or what version 1 says in their place (RFC 1157 §4.1.5). */
 const NO_ACCESS = /^(?:NoAccess|AuthorizationError|NotWritable|NoCreation|ReadOnly|NoSuchName)$/;
 
@@ -79,6 +81,18 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
   /** The engine of an SNMPv3 agent is known from an answer of its. */
   let engineKnown = options.security.version !== 'v3';
   let held: ReadonlyMap<string, string> = new Map();
+  /** Ends the question under way. */
+  let breakOff: ((failure: SnmpFailure) => void) | null = null;
+  /** Reports to the question under way. */
+  let reports = 0;
+  /** What the library is never done with, or never calls back for: it begins anew. */
+  const giveUp = (made: Session, failure: SnmpFailure): void => {
+    breakOff?.(failure);
+    made.close();
+    setting = 0;
+    session = open();
+    engineKnown = options.security.version !== 'v3';
+  };
   const open = (): Session => {
     const made = createSession(options, {
       onStranger: (address, port) => {
@@ -87,17 +101,23 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
       onOtherRequest: () => {
         otherRequest = true;
       },
+      onThrown: () => giveUp(made, { kind: 'garbage' }),
+      onReport: () => {
+        reports += 1;
+        if (reports > MOST_REPORTS) giveUp(made, { kind: 'engine' });
+        return reports <= MOST_REPORTS;
+      },
     });
     made.on('error', () => {
       undecodable = true;
     });
     return made;
   };
+  /** SETs under way, also cancelled ones: as long as one is, nothing is repeated. */
+  let setting = 0;
   let session = open();
   /** Rows of a walk are asked for one by one: version 1 knows nothing else, and others answered that alone. */
   let oneByOne = options.security.version === 'v1';
-  /** SETs under way, also cancelled ones: as long as one is, nothing is repeated. */
-  let setting = 0;
 
   const once = <T>(start: Start<T>, signal: AbortSignal): Promise<Asked<T>> =>
     new Promise((resolve) => {
@@ -106,6 +126,7 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
         if (settled) return;
         settled = true;
         signal.removeEventListener('abort', onAbort);
+        breakOff = null;
         resolve(result);
       };
       const onAbort = (): void => settle(err('cancelled'));
@@ -114,6 +135,8 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
         return;
       }
       signal.addEventListener('abort', onAbort, { once: true });
+      breakOff = (failure) => settle(err(failure));
+      reports = 0;
       undecodable = false;
       stranger = null;
       otherRequest = false;
@@ -369,6 +392,9 @@ function follows(before: string, after: string): boolean {
 function plainValue(varbind: Varbind | undefined): SnmpValue {
   if (varbind === undefined || snmp.isVarbindError(varbind)) return null;
   if (varbind.value === null || varbind.value === undefined) return null;
+  // 64 bits do not fit into a number: they come as octets.
+  if (Buffer.isBuffer(varbind.value) && varbind.type === snmp.ObjectType.Counter64)
+    return String(BigInt(`0x${varbind.value.toString('hex') || '0'}`));
   if (Buffer.isBuffer(varbind.value)) return varbind.value.toString('utf8').replace(/\0+$/, '');
   if (typeof varbind.value === 'number') return varbind.value;
   return String(varbind.value);

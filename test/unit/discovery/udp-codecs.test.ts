@@ -38,6 +38,17 @@ describe('SSDP', () => {
     });
   });
 
+  it('reads folded headers, wherever they are folded', () => {
+    const whole = `HTTP/1.1 200 OK\r\nST: ${REDFISH_TARGET}\r\nUSN: uuid:${UUID}::${REDFISH_TARGET}\r\nAL: https://[fe80::1]/redfish/v1/\r\n\r\n`;
+    for (const fold of ['\r\n ', '\r\n\t', '\n  '])
+      for (const value of [`uuid:${UUID}`, 'https:', REDFISH_TARGET])
+        expect(decodeAnswer(Buffer.from(whole.replace(` ${value}`, `${fold}${value}`)))).toMatchObject({
+          target: REDFISH_TARGET,
+          uuid: UUID.toLowerCase(),
+          location: 'https://[fe80::1]/redfish/v1/',
+        });
+  });
+
   it('tells other services from what is no answer: other verbs, answers of nothing, oversized datagrams', () => {
     for (const st of ['urn:schemas-upnp-org:device:Printer:1', 'upnp:rootdevice', 'ssdp:all'])
       expect(decodeAnswer(answer(st))).toBe('other');
