@@ -15,7 +15,7 @@ import {
   type SlpQuestionHead,
   type SlpReply,
 } from './slp-codec.ts';
-import { knownTypeOf, SLP_TYPES } from './slp-types.ts';
+import { knownTypeOf, offersOf, SLP_TYPES } from './slp-types.ts';
 import { RESPONDER_LIMIT, type Rounds, runRounds, type SourceContext } from './source.ts';
 
 /**
@@ -228,10 +228,10 @@ export async function openSlp(
 
   const askForService = async (address: string, serviceType: string, waitMs: number): Promise<void> => {
     const answered = await askOne(address, (head) => encodeServiceRequest(head, serviceType), 1, waitMs);
-    const url = answered?.reply.kind === 'services' ? answered.reply.urls[0] : undefined;
-    if (url === undefined) return;
-    meet(address, serviceType, untrusted(url));
-    await described.get(`${address} ${serviceType}`);
+    if (answered?.reply.kind !== 'services') return;
+    const offers = offersOf(serviceType, ownUrls(answered.reply, serviceType), address);
+    for (const { type, url } of offers) meet(address, type, untrusted(url));
+    await Promise.all(offers.map(({ type }) => described.get(`${address} ${type}`)));
   };
 
   return {
@@ -278,18 +278,8 @@ export async function openSlp(
             onReply: (reply, from) => {
               if (reply.kind !== 'services') return;
               heard.add(from);
-              // A reply too long for a datagram still says that the service is there.
-              const urls = reply.overflow
-                ? [serviceType]
-                : reply.urls.filter((url) => !/:\/\/Athena:/i.test(url));
-              const known = urls.flatMap((url) => {
-                const type = knownTypeOf(url);
-                return type === null ? [] : [{ type, url }];
-              });
-              // A URL of another known type is what it says; one that cannot be read answers what was asked.
-              const [first] = urls;
-              if (known.length === 0 && first !== undefined) known.push({ type: serviceType, url: first });
-              for (const { type, url } of known) meet(from, type, untrusted(url));
+              const offers = offersOf(serviceType, ownUrls(reply, serviceType), from);
+              for (const { type, url } of offers) meet(from, type, untrusted(url));
             },
           });
         }
@@ -312,6 +302,14 @@ export async function openSlp(
       },
     },
   };
+}
+
+/** The URLs of a reply; one that is too long for a datagram still says that the service is there. */
+function ownUrls(
+  { overflow, urls }: Extract<SlpReply, { kind: 'services' }>,
+  serviceType: string,
+): readonly string[] {
+  return overflow ? [serviceType] : urls.filter((url) => !/:\/\/Athena:/i.test(url));
 }
 
 /** What an attribute list says, in the common words; every attribute is kept as evidence too. */
