@@ -163,7 +163,8 @@ export const enSettings = {
     restored: {
       mark: '－',
       word: 'put back',
-      means: 'Back as it was before writing, read back and identical.',
+      means:
+        'Back as it was before writing, read back and identical (accepted terms and passwords cannot be put back).',
     },
     'partly-restored': {
       mark: '△',

@@ -176,7 +176,11 @@ export const jaSettings = {
     manual: { mark: '△', word: '手動設定', means: '手動設定シートに従って画面から設定します。' },
     cancelled: { mark: '－', word: '中止', means: '中止しました。書き込み済みの項目は表のとおりです。' },
     'not-run': { mark: '－', word: '未実施', means: '書き込みを始めていません。機器の設定は前のままです。' },
-    restored: { mark: '－', word: '元に戻し済み', means: '書き込む前の値に戻し、読み戻して確認しました。' },
+    restored: {
+      mark: '－',
+      word: '元に戻し済み',
+      means: '書き込む前の値に戻し、読み戻して確認しました (使用条件の同意とパスワードは戻せません)。',
+    },
     'partly-restored': {
       mark: '△',
       word: '一部を除き元に戻し済み',

@@ -116,7 +116,7 @@ export const enApply: Messages['steps']['apply'] = {
   madeAt: (time) => `plan of ${time}`,
   confirmTitle: 'Write the settings',
   confirmText: (n, items) =>
-    `${counted(items, 'value is', 'values are')} written to ${agreeing(n, 'this device', `these ${n} devices`)}. The values from before are kept and can be restored (except the agreement to the terms).`,
+    `${counted(items, 'value is', 'values are')} written to ${agreeing(n, 'this device', `these ${n} devices`)}. The values from before are kept and can be restored (except the agreement to the terms and passwords).`,
   confirm: (n) => `Write to ${n}`,
   undoTitle: 'Restore the values from before',
   undoText: (n) =>

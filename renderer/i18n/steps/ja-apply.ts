@@ -112,7 +112,7 @@ export const jaApply = {
   madeAt: (time: string) => `計画 ${time}`,
   confirmTitle: '通報設定を書き込みます',
   confirmText: (n: number, items: number) =>
-    `次の ${n} 台に、合計 ${items} 項目を書き込みます。書き込み前の値は保存され、後で戻せます (使用条件の同意は戻せません)。`,
+    `次の ${n} 台に、合計 ${items} 項目を書き込みます。書き込み前の値は保存され、後で戻せます (使用条件の同意とパスワードは戻せません)。`,
   confirm: (n: number) => `${n} 台に書き込む`,
   undoTitle: '書き込み前の値に戻します',
   undoText: (n: number) =>
