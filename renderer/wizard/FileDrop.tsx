@@ -22,7 +22,16 @@ const KnownSiteDialog = readLater(
 
 /** What is used of a file, dropped or given to the program. */
 type Given = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
-type Line = { readonly text: InWords; readonly ok: boolean };
+/** `site` is the one that a file became, and whether it is the open one by now. */
+type Line = {
+  readonly text: InWords;
+  readonly ok: boolean;
+  readonly site?: { readonly id: string; readonly open: boolean };
+};
+
+async function openSite(siteId: string): Promise<boolean> {
+  return (await handOverAll()) && (await change('sites:open', { siteId }));
+}
 
 /**
  * Files that are dragged onto the window, or that the program is given to open: their content goes the way of the buttons
@@ -77,10 +86,15 @@ export function FileDrop() {
         return {
           text: (all) => all.sites.known.merged(file.name, siteTitle(end.site, all.steps.site.unnamed)),
           ok: true,
+          site: { id: end.site.id, open: true },
         };
-      if (alone && (await handOverAll())) await change('sites:open', { siteId: end.siteId });
+      const open = alone && (await openSite(end.siteId));
       await loadSummaries();
-      return { text: (all) => all.sites.takenIn(file.name, end.leftOut), ok: true };
+      return {
+        text: (all) => all.sites.takenIn(file.name, end.leftOut),
+        ok: true,
+        site: { id: end.siteId, open },
+      };
     }
     const siteId = useSiteStore.getState().site?.id ?? null;
     const preview = await call('sheet:read-bytes', { siteId, name: file.name, bytes });
@@ -102,6 +116,7 @@ export function FileDrop() {
         await dialogsClosed();
         if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
         const sites = files.filter(({ name }) => droppedKind(name) === 'site').length;
+        const came: NonNullable<Line['site']>[] = [];
         await takeEach(
           files,
           async (file) => {
@@ -109,8 +124,14 @@ export function FileDrop() {
             return takeOne(file, sites === 1);
           },
           ({ name }): Line => ({ text: (all) => all.sites.drop.defect(name), ok: false }),
-          (line) => setLines((before) => [...before, line]),
+          (line) => {
+            if (line.site !== undefined) came.push(line.site);
+            setLines((before) => [...before, line]);
+          },
         );
+        // Of several of which one alone came to a site, that is the one which was meant. A sheet is of the site that is open.
+        const [only] = came;
+        if (only?.open === false && came.length === 1 && sites === files.length) await openSite(only.id);
         batches.current -= 1;
         say('');
       });

@@ -99,11 +99,21 @@ test('given while a dialog is open, they are taken in once it is closed, and eac
   expect(await customer()).toBe('三号');
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
-  // Of two starts at one moment either may be heard first.
+  // Of two starts at one moment either may be heard first, and both may come as one.
   await expect
     .poll(async () => (await told()).toSorted())
     .toEqual([expect.stringMatching(/^× .*broken\.json/), '○ 二号.json: 案件として取り込みました。']);
-  expect(await customer()).toBe('二号');
+  await expect.poll(customer).toBe('二号');
+});
+
+test('of several that are given at once the only one that is a site is open then; of two sites none is', async () => {
+  await secondStart('broken.json', '三号.json');
+  await expect.poll(async () => (await told()).length).toBe(2);
+  await expect.poll(customer).toBe('三号');
+  await secondStart(join('客先', '一号.json'), '二号.json');
+  await expect.poll(async () => (await told()).join()).toMatch(/一号.*二号/);
+  await ask(page, 'sites:list');
+  expect(await customer()).toBe('三号');
 });
 
 test('also before the program is ready, when macOS opens it with a file', async () => {
