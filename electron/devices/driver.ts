@@ -147,12 +147,18 @@ export type DriverSession = {
   readonly problems?: (signal: AbortSignal) => Promise<Result<readonly Problem[]>>;
   /** The device has more in its list than the last `problems` gave, or may have. */
   readonly listCut?: () => boolean;
-  /** Marks a row of the list as corrected: the device then calls the same event home again. */
-  readonly acknowledge?: (problem: Problem, signal: AbortSignal) => Promise<Result<void>>;
+  /**
+   * Looks a row of the list up, and gives what marks it as corrected: the device then calls the same event home again. What
+   * fails before that was sent by nobody.
+   */
+  readonly acknowledge?: (problem: Problem, signal: AbortSignal) => Promise<Result<Sending>>;
   /** Sends a service request in words of the person's own (guide: limited to 100 characters). */
   readonly serviceRequest?: (text: string, signal: AbortSignal) => Promise<Result<void>>;
   readonly close: () => Promise<void>;
 };
+
+/** Sends what was asked for by name, now that nothing is left to be looked up. */
+export type Sending = (signal: AbortSignal) => Promise<Result<void>>;
 
 /** The file-transfer server, switched on last (imm2-cmm.md §2.1: autoFTPCall*). */
 export const TRANSFER_KEYS: readonly SettingKey[] = [

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { doubtOf } from '../callhome/doubt.ts';
 import { manualRequestLimit } from '../catalog/index.ts';
-import type { Driver, DriverSession, FollowLimits } from '../devices/driver.ts';
+import type { Driver, DriverSession, FollowLimits, Sending } from '../devices/driver.ts';
 import { driverOf } from '../devices/index.ts';
 import { type AppError, appError } from '../domain/app-error.ts';
 import type { Outage } from '../domain/controller.ts';
@@ -221,7 +221,8 @@ export async function serviceRequestStage(
   }
   return askDevice(context, deviceId, {
     lacking: 'no-service-request',
-    wants: ({ serviceRequest }) => serviceRequest && ((signal) => serviceRequest(words, signal)),
+    wants: ({ serviceRequest }) =>
+      serviceRequest && (async () => ok((signal) => serviceRequest(words, signal))),
     entry: { type: 'request-sent', text: words },
   });
 }
@@ -229,7 +230,8 @@ export async function serviceRequestStage(
 type Ask = {
   /** Why it is unsupported where no interface of the device offers it. */
   readonly lacking: UnsupportedReason;
-  readonly wants: (session: DriverSession) => ((signal: AbortSignal) => Promise<Result<void>>) | undefined;
+  /** Looks up what is to be sent, and gives what sends it. */
+  readonly wants: (session: DriverSession) => ((signal: AbortSignal) => Promise<Result<Sending>>) | undefined;
   readonly entry:
     | { readonly type: 'acknowledged'; readonly eventId: string }
     | { readonly type: 'request-sent'; readonly text: string };
@@ -249,13 +251,15 @@ async function askDevice(context: StageContext, deviceId: string, ask: Ask): Pro
     context,
     row,
     ask.wants,
-    async (write, { id: driver }): Promise<Result<void>> => {
+    async (prepare, { id: driver }): Promise<Result<void>> => {
+      const write = await prepare(context.signal);
+      if (!write.ok) return write;
       if (context.signal.aborted) return err(appError('cancelled'));
       const began = head();
       const kept = await context.journal.append({ ...began, driver, ...ask.entry });
       if (!kept.ok) return kept;
       // What is out is not stopped: whether it arrived would not be known.
-      const answer = await write(new AbortController().signal);
+      const answer = await write.value(new AbortController().signal);
       const untold = answer.ok ? null : untoldOf(answer.error, began, ask.entry);
       // What nobody answered has no end, until the device's list is read.
       if (untold !== null) return err(untold);

@@ -27,8 +27,8 @@ export type CliRun = (line: string, session: CliSession) => CliAnswer;
 export type CliFaults = {
   silent: boolean;
   delayMs: number;
-  /** Drops the connection on the next command that begins so: before or after acting on it. */
-  dropAfter: { readonly command: string; readonly when: 'before' | 'after' } | null;
+  /** Drops the connection on the next command that begins so, or on one so many (`skip`) later: before or after acting on it. */
+  dropAfter: { readonly command: string; readonly when: 'before' | 'after'; readonly skip?: number } | null;
   garbage: boolean;
   /** Commands that begin so are refused, and nothing of them is done. */
   refuses?: string;
@@ -100,8 +100,9 @@ export async function startCli(options: CliOptions): Promise<RunningCli> {
   ): void => {
     note(log, 'ssh', line);
     const drop = faults.dropAfter;
-    const dropping = drop !== null && line.trim().startsWith(drop.command);
-    if (dropping) faults.dropAfter = null;
+    const hit = drop !== null && line.trim().startsWith(drop.command);
+    const dropping = hit && (drop.skip ?? 0) === 0;
+    if (hit) faults.dropAfter = dropping ? null : { ...drop, skip: (drop.skip ?? 0) - 1 };
     if (dropping && drop.when === 'before') {
       connection.end();
       return;

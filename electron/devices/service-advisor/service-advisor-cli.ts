@@ -9,6 +9,7 @@ import {
   type DeviceState,
   type DriverContext,
   type DriverSession,
+  type Sending,
   unknownSecrets,
   type Write,
 } from '../driver.ts';
@@ -392,14 +393,14 @@ async function readLog(
 }
 
 /** `chlog -event_index N -ack yes` where the help names that option, else `chlog -N -ack yes` (both [D]). */
-async function acknowledge(cli: Cli, problem: Problem, signal: AbortSignal): Promise<Result<void>> {
+async function acknowledge(cli: Cli, problem: Problem, signal: AbortSignal): Promise<Result<Sending>> {
   const rows = await readLog(cli, signal);
   if (!rows.ok) return rows;
   // Only the number that the log itself gives the row: counting could hit another one.
   const own = rowOf(rows.value, problem)?.ownIndex ?? '';
   if (own === '') return err(appError('not-found', { address: cli.address, what: problem.eventId }));
   const index = cli.commands.get('chlog')?.has('event_index') ? `-event_index ${own}` : `-${own}`;
-  return change(cli, `chlog ${index} -ack yes`, 'acknowledge', [], signal);
+  return ok((inner) => change(cli, `chlog ${index} -ack yes`, 'acknowledge', [], inner));
 }
 
 /** `chmanual -desc "text"` ([D]; the limit of 100 characters is the guide's). */

@@ -120,11 +120,8 @@ export async function openServiceAdvisor(
       const row = rowOf(log.value.rows, problem);
       if (row === undefined) return err(appError('not-found', { address, what: problem.eventId }));
       // activityLogAcknowledge: yes(1).
-      return setAndConfirm(
-        client,
-        { oid: `${mib.activityLog}.3.${row.index}`, type: 'integer', value: 1 },
-        inner,
-      );
+      const oid = `${mib.activityLog}.3.${row.index}`;
+      return ok((sending) => setAndConfirm(client, { oid, type: 'integer', value: 1 }, sending));
     },
     close: async () => client.close(),
   };

@@ -125,6 +125,63 @@ describe.each(['before', 'after'] as const)('an answer that is lost %s the devic
   });
 });
 
+/** Which of an acknowledgement's questions of `chlog` looks the row up. */
+const LOOK_UP = 4;
+
+/** The event of a request that stands in the device's list and was not acknowledged. */
+async function newEvent(): Promise<string> {
+  await command(...REQUEST, '--device', device.address, '--yes');
+  const { devices } = JSON.parse((await command('problems', '--json')).out);
+  return devices[0].problems.find((each: { readonly corrected: boolean }) => !each.corrected).eventId;
+}
+
+test('an acknowledgement whose row could not be looked up was not sent, and nothing is in doubt', async () => {
+  const event = await newEvent();
+  const words = ['acknowledge', '--device', device.address, '--yes', '--event', event] as const;
+  // The list is read once to find the event in it, and once more right before; each session reads the command's help first.
+  device.faults.cli.dropAfter = { command: 'chlog', when: 'after', skip: LOOK_UP - 1 };
+  const from = device.log.length;
+  const { code, said, out } = await command(...words);
+  const lines = device.log.slice(from).map(({ text: line }) => line.trim());
+  const asked = lines.filter((line) => line.startsWith('chlog'));
+  expect([code, asked]).toEqual([1, ['chlog -h', 'chlog', 'chlog -h', 'chlog']]);
+  expect(said + out).not.toContain('not known');
+  expect((await command('plan')).said).not.toContain('not known');
+  rmSync(state());
+  expect((await command('plan')).said).not.toContain('not known');
+});
+
+test('one that is stopped while its row is looked up is not sent; what is out is not broken off', async () => {
+  const event = await newEvent();
+  const stopped = async (at: string, nth: number): Promise<readonly [code: number, said: string]> => {
+    const controller = new AbortController();
+    const from = device.log.length;
+    device.faults.cli.delayMs = 300;
+    const watch = setInterval(() => {
+      const lines = device.log.slice(from).filter(({ text: line }) => line.trim().startsWith(at));
+      if (lines.length >= nth) controller.abort();
+    }, 10);
+    const site = join(folder, 'site.json');
+    const words = ['acknowledge', '--device', device.address, '--yes', '--event', event, '--site', site];
+    const { code, said, out } = await runCommand(
+      [...words, '--lang', 'en'],
+      { OWN: device.credentials.password },
+      controller.signal,
+    );
+    clearInterval(watch);
+    device.faults.cli.delayMs = 0;
+    return [code, said + out];
+  };
+  const from = device.log.length;
+  const sent = () => device.log.slice(from).filter(({ text: line }) => line.includes('-event_index')).length;
+  const [, said] = await stopped('chlog', LOOK_UP);
+  expect([sent(), said.includes('not known')]).toEqual([0, false]);
+  await stopped('chlog -event_index', 1);
+  expect(sent()).toBe(1);
+  expect((await command('plan')).said).not.toContain('not known');
+  expect((await command('problems', '--json')).out).toMatch(/"corrected": ?true/);
+});
+
 test('one that the device refuses is told as that, and nothing is in doubt', async () => {
   device.faults.cli.refuses = 'chmanual';
   const { code } = await command(...REQUEST, '--device', device.address, '--yes');
