@@ -65,7 +65,7 @@ export type ApplyInput = {
   /** Told of every accepted value that cannot be read back; `value` is null for a secret. */
   readonly onUnreadWritten: (key: SettingKey, value: string | null) => Promise<void>;
   readonly onProgress: (done: number, total: number, step: string) => void;
-  /** What belongs to the result beside what was done; asked once, before it is written down. */
+  /** What belongs to the result beside what was done; asked before the first step, and before the result is written down. */
   readonly warnings?: () => readonly AppError[];
   /** How long a value may read as before until that is a difference (milliseconds); default ten seconds. */
   readonly settleMs?: number;
@@ -84,12 +84,13 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
   const settleMs = input.settleMs ?? SETTLE_MS;
   /** Who answered; null before anybody has. */
   let box: BoxMarks | null = null;
+  const stood = input.stood === undefined ? {} : { stood: [...input.stood] };
   const base = {
     deviceId,
     address,
     product,
     driver: driver.id,
-    ...(input.stood === undefined ? {} : { stood: [...input.stood] }),
+    ...stood,
     startedAt: new Date(startedAt).toISOString(),
   };
   const finish = (
@@ -113,7 +114,7 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
   };
   const head = (): { at: string; deviceId: string; address: string } => ({ at: stamp(), deviceId, address });
 
-  if (!(await journal({ ...head(), type: 'begin', driver: driver.id, act: input.act })))
+  if (!(await journal({ ...head(), type: 'begin', driver: driver.id, act: input.act, ...stood })))
     return finish('failed', notWritten(confirmed), stepsOf(confirmed));
   const done = await input.enter(applyOpened);
   if (done.ok) return done.value;
@@ -180,7 +181,12 @@ export async function applyDevice(input: ApplyInput, signal: AbortSignal): Promi
     if (fresh.steps.length === 0)
       return finish(openLeft(fresh) ? 'partly' : 'no-change', compare(fresh, before.value, NOTHING_SENT), []);
     const originals = { ...before.value.values, ...before.value.raw };
-    const planned = { items: notWritten(fresh), steps: stepsOf(fresh) };
+    const warnings = input.warnings?.() ?? [];
+    const planned = {
+      items: notWritten(fresh),
+      steps: stepsOf(fresh),
+      ...(warnings.length === 0 ? {} : { warnings }),
+    };
     const values = originals as Record<string, string>;
     // Without a way back nothing is written.
     if (!(await journal({ ...head(), type: 'original', values, box, planned })))

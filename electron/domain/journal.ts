@@ -17,15 +17,25 @@ export type JournalEntry = {
   /** The act that it is part of; the run that tells of the act carries it too. Absent: an older program's. */
   readonly actId?: string | undefined;
 } & (
-  | { readonly type: 'begin'; readonly driver: DriverId; readonly act: JournaledAct }
+  | {
+      readonly type: 'begin';
+      readonly driver: DriverId;
+      readonly act: JournaledAct;
+      /** As the result of an undo has it. */
+      readonly stood?: readonly SettingKey[] | undefined;
+    }
   | {
       readonly type: 'original';
       readonly values: Readonly<Record<string, string>>;
       /** Whose they are. Absent here and below: an older program's. */
       readonly box?: BoxMarks | undefined;
-      /** All that is about to be written, as it is before the first step. */
+      /** All that is about to be written, as it is before the first step, and what is left as it is. */
       readonly planned?:
-        | { readonly items: readonly ApplyItem[]; readonly steps: readonly string[] }
+        | {
+            readonly items: readonly ApplyItem[];
+            readonly steps: readonly string[];
+            readonly warnings?: readonly AppError[] | undefined;
+          }
         | undefined;
     }
   | {

@@ -1,3 +1,4 @@
+import type { AppError } from './app-error.ts';
 import { isSent } from './item-outcome.ts';
 import type { ApplyItem, ApplyResult } from './plan.ts';
 import { isWriting, type Run } from './run.ts';
@@ -150,10 +151,15 @@ function isOurs({ item: { key, before }, left }: Standing, { wanted }: ApplyItem
   return left.some((value) => sameValue(key, value, wanted));
 }
 
+/** Names fields that an undo left as they are. */
+export function tellsLeft({ code }: AppError): boolean {
+  return code === 'undo-incomplete' || code === 'undo-kept-change';
+}
+
 /** The fields that an undo names as left as they are. */
 export function leftByUndo({ errors, warnings }: ApplyResult): readonly string[] {
   return [...errors, ...(warnings ?? [])]
-    .filter(({ code }) => code === 'undo-incomplete' || code === 'undo-kept-change')
+    .filter(tellsLeft)
     .flatMap(({ args }) => String(args.fields ?? '').split(','));
 }
 

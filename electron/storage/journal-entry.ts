@@ -19,13 +19,25 @@ const values = z.record(z.string(), z.string());
  * where an editor or a program of another version may have been.
  */
 export const journalEntrySchema = z.discriminatedUnion('type', [
-  z.object({ ...about, type: z.literal('begin'), driver, act: z.enum(JOURNALED_ACTS) }),
+  z.object({
+    ...about,
+    type: z.literal('begin'),
+    driver,
+    act: z.enum(JOURNALED_ACTS),
+    stood: z.array(z.enum(SETTING_KEYS)).optional(),
+  }),
   z.object({
     ...about,
     type: z.literal('original'),
     values,
     box: boxMarksSchema.optional(),
-    planned: z.object({ items: z.array(applyItemSchema), steps: z.array(z.string()) }).optional(),
+    planned: z
+      .object({
+        items: z.array(applyItemSchema),
+        steps: z.array(z.string()),
+        warnings: z.array(appErrorSchema).optional(),
+      })
+      .optional(),
   }),
   z.object({
     ...about,

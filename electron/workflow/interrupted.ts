@@ -227,6 +227,8 @@ function writeRun(record: SiteRecord, act: readonly JournalEntry[]): WriteRun | 
     product: productOf(record, begin),
     driver: begin.driver,
     ...(begin.act === 'controller-apply' ? {} : { act: begin.act }),
+    ...(begin.stood === undefined ? {} : { stood: [...begin.stood] }),
+    ...(planned?.warnings === undefined ? {} : { warnings: [...planned.warnings] }),
     state: 'partly',
     items: [...items],
     stepsDone: accepted,

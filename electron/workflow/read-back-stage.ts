@@ -6,6 +6,7 @@ import type { ApplyItem, ApplyResult } from '../domain/plan.ts';
 import { keptAs, sameValue } from '../domain/same-value.ts';
 import { isInDoubt, settingState } from '../domain/setting-state.ts';
 import { standingOf } from '../domain/standing.ts';
+import { tellsLeft } from '../domain/standing-writes.ts';
 import { stopwatch } from '../domain/stopwatch.ts';
 import { atDevice } from './device-session.ts';
 import { eachDevice, isoNow, readyFor, recordRun, rowsOf } from './ready.ts';
@@ -42,7 +43,8 @@ async function readRow(
   const finish = (part: Partial<ApplyResult>): ApplyResult => ({
     ...doubt,
     errors: [],
-    warnings: [],
+    // What an undo did not try stands, however its values are read.
+    warnings: [...doubt.errors, ...(doubt.warnings ?? [])].filter(tellsLeft),
     ...part,
     startedAt,
     durationMs: passed(),

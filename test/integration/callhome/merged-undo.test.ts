@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -27,6 +27,8 @@ const setByHand = (company: string): void => {
   held().CompanyName = company;
 };
 const pathOf = (who: string): string => join(folder, `${who}.json`);
+const stateOf = (who: string): string => join(folder, `${who}.state.json`);
+const journalOf = (who: string): string => join(folder, `${who}.journal.jsonl`);
 
 function site(who: string, company: string, city = SETTINGS.contact.city): void {
   const device = {
@@ -138,4 +140,26 @@ describe('written by both, one value by the first alone, and put back by the oth
     });
     expect([held().City, held().CompanyName]).toEqual(['By hand', 'Former K.K.']);
   });
+
+  test.each(HALVES)(
+    '%s is told so too, where that undo was killed and read back',
+    async (_who, mine, theirs) => {
+      held().City = 'By hand';
+      const before = readFileSync(stateOf('ben'), 'utf8');
+      expect(await callhome('ben', 'undo', '--yes')).toEqual(['done']);
+      // On the disk when the program was killed: the last step was sent, and nobody read what became of it.
+      const lines = readFileSync(journalOf('ben'), 'utf8').trimEnd().split('\n');
+      const sent = lines.findLastIndex((line) => JSON.parse(line).type === 'step-sent');
+      writeFileSync(journalOf('ben'), `${lines.slice(0, sent + 1).join('\n')}\n`);
+      writeFileSync(stateOf('ben'), before);
+      expect(await callhome('ben', 'read-back')).toEqual(['done']);
+      expect(await merge(mine, theirs)).toBe(0);
+      const [result] = await resultsOf(mine, 'undo', '--yes');
+      expect(result?.warnings).toContainEqual({
+        code: 'undo-kept-change',
+        args: { address: ADDRESS, fields: 'contact.city' },
+      });
+      expect([held().City, held().CompanyName]).toEqual(['By hand', 'Former K.K.']);
+    },
+  );
 });

@@ -7,6 +7,7 @@ import { buildReportModel } from '../../../electron/documents/model.ts';
 import type { ApplyResult, DevicePlan } from '../../../electron/domain/plan.ts';
 import type { SiteRecord } from '../../../electron/domain/site-record.ts';
 import { standingOf } from '../../../electron/domain/standing.ts';
+import { standingWrites } from '../../../electron/domain/standing-writes.ts';
 import { deviceRows } from '../../../electron/workflow/rows.ts';
 import { type RunningXcc, startXcc } from '../../lab/xcc.ts';
 import { shipped } from '../../support/shipped.ts';
@@ -242,4 +243,24 @@ test('the device writes our value in its own way later: it is ours all the same'
   setByHand('CompanyName', 'RENSHU K.K. ');
   expect(await callhome('undo', '--yes')).toEqual(['done']);
   expect(held().CompanyName).toBe('Former K.K.');
+});
+
+test('what an undo left to who changed it stands, where that undo was killed and read back', async () => {
+  setByHand('City', 'Kita');
+  expect(await callhome('apply', '--yes')).toEqual(['done']);
+  setByHand('City', 'By hand');
+  const { state, journal } = filesOf(path());
+  const before = readFileSync(state, 'utf8');
+  expect(await callhome('undo', '--yes')).toEqual(['done']);
+  // On the disk when the program was killed: the last step was sent, and nobody read what became of it.
+  const lines = readFileSync(journal, 'utf8').trimEnd().split('\n');
+  const sent = lines.findLastIndex((line) => JSON.parse(line).type === 'step-sent');
+  writeFileSync(journal, `${lines.slice(0, sent + 1).join('\n')}\n`);
+  writeFileSync(state, before);
+  expect(await callhome('read-back')).toEqual(['done']);
+  const { record } = (loadSite(path(), Date.now) as { value: { record: SiteRecord } }).value;
+  const [id = ''] = record.known.map((each) => each.id);
+  expect(standingWrites(record.runs, id).find(({ key }) => key === 'contact.city')).toMatchObject({
+    before: 'Kita',
+  });
 });
