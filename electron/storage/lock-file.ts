@@ -141,10 +141,10 @@ function holderOf(content: string, file: string): Pick<Owner, 'pid' | 'host'> | 
   if (owner === null) return ageOf(file) < YOUNG_MS ? { pid: 0, host: '' } : null;
   if (typeof owner === 'number') return holderOfOld(owner, file);
   const here = thisProcess();
-  const differs = (name: 'host' | 'machine' | 'boot' | 'pids' | 'began', own: string): boolean =>
+  const differs = (name: 'boot' | 'pids' | 'began', own: string): boolean =>
     owner[name] !== '' && own !== '' && owner[name] !== own;
   // Nobody here can ask after a process of another computer, or of another container.
-  if (differs('host', here.host) || differs('machine', here.machine)) return owner;
+  if (isElsewhere(owner, here)) return owner;
   if (differs('boot', here.boot) || owner.up > here.up + 1) return null;
   if (differs('pids', here.pids)) return owner;
   if (!isAlive(owner.pid)) return null;
@@ -156,10 +156,15 @@ function holderOf(content: string, file: string): Pick<Owner, 'pid' | 'host'> | 
 export function holderElsewhere(lock: string): string | null {
   const owner = ownerIn(textOf(lock) ?? '');
   if (owner === null || typeof owner === 'number') return null;
-  const here = thisProcess();
-  const differs = (name: 'host' | 'machine'): boolean =>
-    owner[name] !== '' && here[name] !== '' && owner[name] !== here[name];
-  return differs('host') || differs('machine') ? owner.host : null;
+  return isElsewhere(owner, thisProcess()) ? owner.host : null;
+}
+
+/** A name is given anew by the network (DHCP) while the computer runs: where its start and its processes are told, they say which one it is. */
+function isElsewhere(owner: Owner, here: Owner): boolean {
+  const isTold = (name: keyof Owner): boolean => owner[name] !== '' && here[name] !== '';
+  const same = (name: keyof Owner): boolean => isTold(name) && owner[name] === here[name];
+  if (same('boot') && same('pids')) return false;
+  return (['host', 'machine'] as const).some((name) => isTold(name) && !same(name));
 }
 
 /** Removes the lock of a program on another computer, which a person says is off; none that somebody else has made since. */

@@ -12,7 +12,7 @@ import { hostname, tmpdir, uptime } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { filesOf, lockSite } from '../../../electron/cli/site-state.ts';
-import { takeFromOther } from '../../../electron/storage/lock-file.ts';
+import { holderElsewhere, takeFromOther } from '../../../electron/storage/lock-file.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { errorText } from '../../../electron/texts/index.ts';
 
@@ -117,7 +117,7 @@ describe('a lock', () => {
   });
 
   test.each([
-    ['of another computer', { host: 'elsewhere', pid: 4_194_300 }, 'elsewhere'],
+    ['of another computer', { host: 'elsewhere', boot: 'another', pid: 4_194_300 }, 'elsewhere'],
     [
       'of another computer of the same name',
       { machine: 'another', boot: 'another', pid: 4_194_300 },
@@ -127,6 +127,22 @@ describe('a lock', () => {
     written(change);
     expect(refusal()).toMatchObject({ code: 'site-busy', args: { host, owner: 4_194_300 } });
   });
+
+  test.runIf(process.platform === 'linux')(
+    'of this computer is known as that by the start it is of, where the network gave it another name since',
+    () => {
+      written({ host: 'named-by-dhcp', pid: process.ppid, began: '' });
+      expect(holderElsewhere(lock)).toBeNull();
+      expect(refusal()).toMatchObject({ code: 'site-busy', args: { owner: process.ppid } });
+      rmSync(lock);
+      written({ host: 'named-by-dhcp', pid: 4_194_300 });
+      expect(got()).toBe(true);
+      // Two containers of one computer have one start, and each its own processes.
+      written({ host: 'container', pids: 'pid:[1]', pid: 4_194_300 });
+      expect(holderElsewhere(lock)).toBe('container');
+      expect(refusal()).toMatchObject({ code: 'site-busy', args: { host: 'container' } });
+    },
+  );
 
   test.runIf(process.platform === 'linux')(
     'of another container is held: its processes are not seen here',
