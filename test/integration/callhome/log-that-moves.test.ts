@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { problemsStage, testCallStage } from '../../../electron/workflow/service-stages.ts';
+import { acknowledgeStage, problemsStage, testCallStage } from '../../../electron/workflow/service-stages.ts';
 import { type RunningImm2, startImm2 } from '../../lab/imm2.ts';
 import { IMM_BASE } from '../../lab/imm2-tree.ts';
 import { contextFor, type TestContext } from '../support/context.ts';
@@ -115,4 +115,19 @@ test("a test call is not given the end of an earlier row's call", async () => {
     longestWaitMs: 400,
   });
   expect(result).toMatchObject({ state: 'never-settled' });
+}, 60_000);
+
+test('an acknowledgement whose log could not be read was not sent, and is in no doubt', async () => {
+  const device = await start();
+  device.raiseEvent('806f010d0403ff00', 'The drive has failed.');
+  const own = context(device);
+  const [list] = await problemsStage(own, null);
+  const [problem] = list?.problems ?? [];
+  if (list === undefined || problem === undefined) throw new Error('no row');
+  const asked = whenAsked(device, 2, 1, () => {
+    device.faults.snmp.silent = true;
+  });
+  const done = await acknowledgeStage(own, list.deviceId, problem);
+  expect([asked(), done]).toMatchObject([1, { ok: false, error: { code: 'device-timeout' } }]);
+  expect(own.site.get().runs.map(({ act }) => act)).toEqual(['problems']);
 }, 60_000);
