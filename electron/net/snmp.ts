@@ -63,6 +63,7 @@ const OIDS_PER_GET = 10;
 const ROWS_PER_BULK = 20;
 /** An agent makes its engine known by one, and its time by another, at each try. */
 const MOST_REPORTS = 12;
+const UNREAD: ReadonlySet<SnmpFailure['kind']> = new Set(['garbage', 'mismatch']);
 /** Of a SET: no access (RFC 3416 §4.2.5 steps 1, 2, 9), or what version 1 says in their place (RFC 1157 §4.1.5). */
 const NO_ACCESS = /^(?:NoAccess|AuthorizationError|NotWritable|NoCreation|ReadOnly|NoSuchName)$/;
 
@@ -88,10 +89,14 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
   /** What the library is never done with, or never calls back for: it begins anew. */
   const giveUp = (made: Session, failure: SnmpFailure): void => {
     breakOff?.(failure);
-    made.close();
+    renew(made);
+    engineKnown = options.security.version !== 'v3';
+  };
+  /** Another session; the SETs that the old one still has under way are not counted in it. */
+  const renew = (old: Session): void => {
+    old.close();
     setting = 0;
     session = open();
-    engineKnown = options.security.version !== 'v3';
   };
   const open = (): Session => {
     const made = createSession(options, {
@@ -167,8 +172,7 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
     const first = await once(start, signal);
     if (first.ok) engineKnown = true;
     if (first.ok || first.error === 'cancelled' || first.error.kind !== 'engine' || closed) return first;
-    session.close();
-    session = open();
+    renew(session);
     // Another engine may be another box.
     const there = await sure();
     return there.ok ? once(start, signal) : there;
@@ -240,9 +244,9 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
 
   /** Sends a SET once; a discovery that gets lost must not look like a lost SET: the engine is made known by a question. */
   const setOnce = async (varbind: Varbind, signal: AbortSignal): Promise<Asked<Varbind[]>> => {
-    const sure = async (): Promise<Asked<unknown>> => unsent(await sameAgent(signal));
+    const sure = (): Promise<Asked<unknown>> => beforeSet(() => sameAgent(signal));
     if (held.size > 0 || !engineKnown) {
-      const known = held.size > 0 ? await sure() : unsent(await getSome([varbind.oid], signal));
+      const known = held.size > 0 ? await sure() : await beforeSet(() => getSome([varbind.oid], signal));
       if (!known.ok) return known;
     }
     return request<Varbind[]>(
@@ -250,8 +254,10 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
         setting += 1;
         own.retries = 0;
         own.set([varbind], (error, varbinds) => {
-          setting -= 1;
-          if (setting === 0) own.retries = questionTries - 1;
+          if (own === session) {
+            setting -= 1;
+            if (setting === 0) own.retries = questionTries - 1;
+          }
           done(error, varbinds);
         });
       },
@@ -353,14 +359,17 @@ export function openSnmp(options: SnmpOptions): SnmpClient {
 
 /**
  * What hinders a question before a SET, silence or what nobody can read, is not to be taken for what came of the SET, of which
- * nobody would know whether it was done.
+ * nobody would know whether it was done. For one answer that nobody can read no SET is left out: it is asked once more.
  */
-function unsent<T>(asked: Asked<T>): Asked<T> {
+async function beforeSet<T>(ask: () => Promise<Asked<T>>): Promise<Asked<T>> {
+  const first = await ask();
+  const isUnread = !first.ok && first.error !== 'cancelled' && UNREAD.has(first.error.kind);
+  const asked = isUnread ? await ask() : first;
   if (asked.ok || asked.error === 'cancelled') return asked;
   const { kind } = asked.error;
   if (kind === 'timeout' || kind === 'elsewhere' || kind === 'other-request')
     return err({ kind: 'network', errno: 'ETIMEDOUT' });
-  return kind === 'garbage' || kind === 'mismatch' ? err({ kind: 'untold-agent' }) : asked;
+  return UNREAD.has(kind) ? err({ kind: 'untold-agent' }) : asked;
 }
 
 const isFailure = (value: SnmpValue | SnmpFailure | undefined): value is SnmpFailure =>

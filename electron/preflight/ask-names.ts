@@ -61,7 +61,10 @@ export async function askNames(
   );
 }
 
-/** A question for IPv6 that came to nothing beside a good answer for IPv4 is asked once more: it may have been an accident. */
+/**
+ * A question for IPv6 that came to nothing beside a good answer for IPv4 is asked once more, when a second is over: it may have been an
+ * accident, or one question too many.
+ */
 function sixAgain(
   asked: readonly Asked[],
   server: HostPort,
@@ -70,7 +73,9 @@ function sixAgain(
 ): Promise<readonly Asked[]> {
   return Promise.all(
     asked.map(async (each) => {
-      if (troubleWithSix(each) === null || signal.aborted) return each;
+      if (troubleWithSix(each) === null) return each;
+      await pause(QUIET_MS, signal).catch(() => {});
+      if (signal.aborted) return each;
       const question = { name: each.host, type: 'AAAA' } as const;
       const again = await askDns(server, question, input.limits.dns, input.messageId(), signal).catch(
         () => null,

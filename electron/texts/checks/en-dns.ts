@@ -10,6 +10,12 @@ const onlyV6 = (args: Args): string =>
     (v) => ` Only IPv6 was answered (${v}); the IPv4 address that devices use is missing.`,
   );
 
+/** A resolver that answers the same question for other names drops none by its type. */
+const ownServers = (args: Args): string =>
+  Number(args.count) < Number(args.asked)
+    ? ' For the other names it is answered rightly: it may be the fault of the own name servers of these names, or of a filter.'
+    : '';
+
 const SIX: Readonly<Record<string, string>> = {
   timeout: 'is not answered',
   servfail: 'ends in an error',
@@ -167,7 +173,7 @@ export const enDns = {
   'no-ipv6-answer': {
     title: 'Questions for IPv6 (AAAA) are not answered rightly',
     means: (args) =>
-      `For ${value(args, 'count')} of ${value(args, 'asked')} names ${resolver(args)} gives IPv4 addresses (A), and the question for IPv6 (AAAA) of the same name ${SIX[String(args.how)] ?? 'is not answered rightly'}. Where there is no IPv6 address, "no address" is the answer (RFC 4074). The names were resolved; devices that ask for both may wait long or fail. How the devices ask is not known.`,
+      `For ${value(args, 'count')} of ${value(args, 'asked')} names ${resolver(args)} gives IPv4 addresses (A), and the question for IPv6 (AAAA) of the same name ${SIX[String(args.how)] ?? 'is not answered rightly'}.${ownServers(args)} Where there is no IPv6 address, "no address" is the answer (RFC 4074). The names were resolved; devices that ask for both may wait long or fail. How the devices ask is not known.`,
   },
   'tcp-shut': {
     title: 'No answer by DNS over TCP 53',

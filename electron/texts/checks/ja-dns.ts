@@ -10,6 +10,12 @@ const onlyV6 = (args: Args): string =>
     (v) => `応答があったのは IPv6 アドレス (${v}) だけで、機器が使う IPv4 アドレスがありません。`,
   );
 
+/** A resolver that answers the same question for other names drops none by its type. */
+const ownServers = (args: Args): string =>
+  Number(args.count) < Number(args.asked)
+    ? 'ほかの名前では正しく応答するため、該当する名前の権威サーバー、またはフィルターが原因の可能性があります。'
+    : '';
+
 const SIX: Readonly<Record<string, string>> = {
   timeout: 'には応答しません',
   servfail: 'にはエラーを返します',
@@ -167,7 +173,7 @@ export const jaDns = {
   'no-ipv6-answer': {
     title: 'IPv6 アドレスの問い合わせ (AAAA) に正しく応答しません',
     means: (args) =>
-      `${resolver(args)} は、${value(args, 'asked')} 件の名前のうち ${value(args, 'count')} 件で、IPv4 アドレス (A) には応答し、同じ名前の IPv6 アドレス (AAAA) の問い合わせ${SIX[String(args.how)] ?? 'には正しく応答しません'}。IPv6 アドレスがなければ「アドレスなし」と応答するのが標準 (RFC 4074) です。名前は解決できましたが、両方を問い合わせる機器では、待ち時間が長くなるか、名前の解決に失敗する可能性があります。機器がどう問い合わせるかは確認できていません。`,
+      `${resolver(args)} は、${value(args, 'asked')} 件の名前のうち ${value(args, 'count')} 件で、IPv4 アドレス (A) には応答し、同じ名前の IPv6 アドレス (AAAA) の問い合わせ${SIX[String(args.how)] ?? 'には正しく応答しません'}。${ownServers(args)}IPv6 アドレスがなければ「アドレスなし」と応答するのが標準 (RFC 4074) です。名前は解決できましたが、両方を問い合わせる機器では、待ち時間が長くなるか、名前の解決に失敗する可能性があります。機器がどう問い合わせるかは確認できていません。`,
   },
   'tcp-shut': {
     title: 'DNS の TCP 53 で応答がありません',

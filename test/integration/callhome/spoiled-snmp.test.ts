@@ -27,6 +27,8 @@ let spoil: Spoil = (answer) => answer;
 /** Answers in the agent's place; null = the agent's own. */
 let instead: ((question: Buffer) => Buffer) | null = null;
 let asked = 0;
+/** So many questions get lost before they come to the agent. */
+let losing = 0;
 const thrown: unknown[] = [];
 const onThrown = (error: unknown): void => {
   thrown.push(error);
@@ -45,6 +47,10 @@ beforeAll(async () => {
   relay = createSocket('udp4');
   relay.on('message', (question, from) => {
     asked += 1;
+    if (losing > 0) {
+      losing -= 1;
+      return;
+    }
     if (instead !== null) {
       relay.send(instead(question), from.port, from.address);
       return;
@@ -286,5 +292,40 @@ test.each([
     // Twelve Reports, and as many once more after a new discovery.
     expect(asked).toBeLessThanOrEqual(26);
     expect(thrown).toEqual([]);
+  },
+);
+
+test('after a SET that was given up for its reports questions are repeated as before', async () => {
+  const one = openSnmp({ address: ADDRESS, port: relayPort, timeoutMs: WAIT_MS, retries: 1, security: v3() });
+  const set = () => one.set({ oid: COMPANY, type: 'text', value: 'Example' }, never);
+  expect(await one.get([SERIAL], never)).toEqual({ ok: true, value: [TEXT] });
+  instead = report(`${USM}.2.0`, 0, 0);
+  expect(await set()).toMatchObject({ ok: false });
+  instead = null;
+  expect(await set()).toEqual({ ok: true, value: undefined });
+  // The first answer is lost.
+  losing = 1;
+  const read = await one.get([SERIAL], never);
+  one.close();
+  expect(read).toEqual({ ok: true, value: [TEXT] });
+});
+
+test.each<[string, Spoil]>([
+  ['cut', (answer) => answer.subarray(0, 20)],
+  ['for another object', put(9, (answer) => answer.length - TEXT.length - 3)],
+])(
+  'one answer that is %s to the question before a SET is asked for once more, and the SET goes out',
+  async (_name, each) => {
+    const one = client();
+    one.hold(new Map([[SERIAL, TEXT]]));
+    let spoilt = false;
+    spoil = (answer) => {
+      const sound = spoilt;
+      spoilt = true;
+      return sound ? answer : each(answer);
+    };
+    const done = await one.set({ oid: COMPANY, type: 'text', value: 'Example' }, never);
+    one.close();
+    expect(done).toEqual({ ok: true, value: undefined });
   },
 );

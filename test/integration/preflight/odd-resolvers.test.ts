@@ -7,6 +7,7 @@ import { served } from '../../../electron/domain/served.ts';
 import { askDns } from '../../../electron/net/dns.ts';
 import { addressesOf } from '../../../electron/preflight/address-of.ts';
 import { askNames } from '../../../electron/preflight/ask-names.ts';
+import { remarkOn } from '../../../electron/preflight/checks/resolver.ts';
 import { destinationsOf } from '../../../electron/preflight/destinations.ts';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { checkMeaning } from '../../../electron/texts/index.ts';
@@ -329,6 +330,29 @@ describe('a resolver that answers for IPv4, and not for IPv6', () => {
   it('for once, an accident, is no fault', async () => {
     dns.faults.aaaa = 'servfail-once';
     expect((await askGood()).said('dns.resolver', resolver())).toBe('pass ok');
+  });
+
+  it('to one question too many within a second, refused or dropped, is one that limits and no fault', async () => {
+    const hosts = Array.from({ length: 6 }, (_, index) => `n${index}.example.net`);
+    for (const host of hosts) dns.zones.set(host, { addresses: ['23.1.2.3'] });
+    const { signal } = new AbortController();
+    setMaxListeners(0, signal);
+    for (const beyond of ['refused', 'silent'] as const) {
+      // The last of all is for IPv6.
+      dns.faults.limit = { aSecond: hosts.length * 2 - 1, beyond };
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      const asked = await askNames({ host: dns.address, port: dns.port }, hosts, emptyInput(), signal);
+      expect(remarkOn(asked, 1)?.code, beyond).toBeUndefined();
+    }
+  });
+
+  it('for some names only may have it from their own servers, and the sentence says so', () => {
+    const means = (count: number, language: 'ja' | 'en'): string =>
+      textsFor(language).check.dns['no-ipv6-answer'].means({ count, asked: 2, how: 'servfail' });
+    expect(means(1, 'ja')).toContain('権威サーバー');
+    expect(means(1, 'en')).toContain('own name servers');
+    expect(means(2, 'ja')).not.toContain('権威サーバー');
+    expect(means(2, 'en')).not.toContain('own name servers');
   });
 
   it('and is late for IPv4 is told as late: what is late for IPv6 was not waited for', async () => {
