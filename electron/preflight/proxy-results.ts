@@ -1,5 +1,5 @@
 import type { HttpsDate } from './ask-inside.ts';
-import { isProxyDead, refusesTheForm } from './checks/proxy.ts';
+import { isProxyDead, isProxyTrouble, refusesTheForm } from './checks/proxy.ts';
 import type { TlsObservation } from './checks/tls.ts';
 import type { Destination } from './destinations.ts';
 import { asksLogin, isLate, type Reply, statusOf, tookMs } from './proxy-reply.ts';
@@ -128,6 +128,15 @@ export function provesDead(reply: Reply, verdict: Verdict): boolean {
   // Some ports speak SOCKS and HTTP: that one CONNECT was cut says nothing of the others.
   if (verdict.code === 'socks-port') return false;
   return isProxyDead(verdict) && reply.kind === 'connect' && reply.result.kind !== 'answered';
+}
+
+/** Cancelled before any answer of the proxy's: whether it serves is not known. */
+export function isCutShort(results: readonly Checked[]): boolean {
+  const told = results.filter(({ verdict }) => verdict.code !== 'cancelled');
+  return (
+    told.length < results.length &&
+    told.every(({ verdict }) => isProxyDead(verdict) || isProxyTrouble(verdict))
+  );
 }
 
 /** Which of several troubles says most: a word of the proxy's before the end of a connection, that before silence. */

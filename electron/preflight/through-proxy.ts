@@ -21,6 +21,7 @@ import { isLate, type Reply, via, wantsLogin } from './proxy-reply.ts';
 import {
   askedAlone,
   type Checked,
+  isCutShort,
   leaveOpenWhose,
   mayMissLogin,
   provesDead,
@@ -148,15 +149,17 @@ export async function checkThroughProxy(
   const { results, alone: late } = await askedAboutSilence(heard, signal);
   const authentication = taken ? 'basic' : 'none';
   addProxy({
-    ...(laptopOnly === undefined
-      ? judgeServing(
-          proxy.host,
-          at,
-          await member.tried,
-          { alone: calm.alone + late, wavering, slow: slowTunnels(results, input.limits.proxy) },
-          { authentication },
-        )
-      : judgeUnknownName(proxy.host, laptopOnly, { authentication })),
+    ...(isCutShort(heard)
+      ? { status: 'skipped', code: 'cancelled' }
+      : laptopOnly === undefined
+        ? judgeServing(
+            proxy.host,
+            at,
+            await member.tried,
+            { alone: calm.alone + late, wavering, slow: slowTunnels(results, input.limits.proxy) },
+            { authentication },
+          )
+        : judgeUnknownName(proxy.host, laptopOnly, { authentication })),
     evidence: [...(await askedAt()), ...facts({ authentication, via: via(checkedGate.reply) })],
   });
   for (const each of results) {

@@ -1,9 +1,11 @@
 /** Proxies that take their time: what comes late is waited for and told as late, what never comes is told as silence. */
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { textsFor } from '../../../electron/texts/for-language.ts';
 import { startSocks } from '../../lab/socks.ts';
 import { type Answer, createAnsweringProxy, page, proxyReds as reds, refuse } from './answering-proxy.ts';
-import { emptyInput, run, SHORT } from './run-lab.ts';
+import { emptyInput, rule, run, SHORT } from './run-lab.ts';
 
 const ADDRESS = '127.237.0.1';
 const { serve, tunnel, through, close } = createAnsweringProxy(ADDRESS);
@@ -100,6 +102,40 @@ it('a proxy that says that it limits, and then is silent, is not waited for so l
   // Two of them as long as that, the others for the deadline; and two asked alone.
   expect(result.ms).toBeLessThan(SHORT.proxy * (3 + silent / 2 + 4) * 1.2);
 });
+
+it.each([0.5, 1.7])(
+  'cancelled after %f of the deadline, before anything was answered, it is no proxy that serves',
+  async (part) => {
+    const open = new Set<Socket>();
+    const silent = createServer((socket) => {
+      open.add(socket);
+      socket
+        .on('error', () => {})
+        .on('close', () => open.delete(socket))
+        .resume();
+    });
+    silent.listen(0, ADDRESS);
+    await once(silent, 'listening');
+    try {
+      const { port } = silent.address() as AddressInfo;
+      const result = await run(
+        emptyInput({
+          connectTo: [443, 80].map((shut) => rule(`:${shut}:${ADDRESS}:9`)),
+          proxy: { host: ADDRESS, port, user: '', password: null },
+        }),
+        AbortSignal.timeout(SHORT.proxy * part),
+      );
+      expect(result.ms).toBeLessThan(SHORT.proxy * (part + 0.4));
+      expect(result.row('proxy', `${ADDRESS}:${port}`)).toMatchObject({
+        status: 'skipped',
+        code: 'cancelled',
+      });
+      await expect.poll(() => open.size).toBe(0);
+    } finally {
+      silent.close();
+    }
+  },
+);
 
 it('a port that speaks something else is not waited for any longer', async () => {
   const socks = await startSocks({ address: ADDRESS, version: 5, manner: 'wait' });
