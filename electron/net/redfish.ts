@@ -83,6 +83,9 @@ const MAX_SYSTEMS = 8;
 /** New sessions per sign-in: enough for a job of an hour on a controller with five idle minutes. */
 const MAX_RENEWALS = 12;
 
+/** Firmware differs on which of the two forms of a path it knows, with a slash at its end or without. */
+const otherForm = (path: string): string => (path.endsWith('/') ? path.replace(/\/+$/, '') : `${path}/`);
+
 /** Signs in once. The caller closes the session, also after an error. */
 export async function openRedfish(
   options: RedfishOptions,
@@ -129,11 +132,16 @@ export async function openRedfish(
     return err(over);
   };
   /** What a resource says now; null where nothing of it can be read, 'gone' where it is not there. */
-  const told = async (path: string, inner: AbortSignal): Promise<Result<Json | null | 'gone'>> => {
+  const told = async (
+    path: string,
+    inner: AbortSignal,
+    form: 'either' | 'this' = 'either',
+  ): Promise<Result<Json | null | 'gone'>> => {
     const answer = await once({ method: 'GET', path }, inner);
     if (!answer.ok) return answer;
     if (isRefusedBasic(answer.value)) return refused();
-    if (answer.value.status === 404) return ok('gone');
+    if (answer.value.status === 404)
+      return form === 'either' ? told(otherForm(path), inner, 'this') : ok('gone');
     const parsed = parseJsonAnswer(answer.value, address, path);
     const json = object.safeParse(parsed.ok ? parsed.value : null);
     return ok(json.success ? json.data : null);
@@ -226,8 +234,7 @@ export async function openRedfish(
   ): Promise<Result<RedfishResource>> => {
     let answer = await send({ method: 'GET', path }, inner);
     if (answer.ok && answer.value.status === 404 && !moved.has(path)) {
-      // Firmware differs on which of the two forms of a path it knows.
-      const other = path.endsWith('/') ? path.replace(/\/+$/, '') : `${path}/`;
+      const other = otherForm(path);
       const found = await send({ method: 'GET', path: other }, inner);
       if (found.ok && found.value.status === 200) {
         moved.set(path, moved.get(other) ?? other);

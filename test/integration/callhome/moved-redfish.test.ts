@@ -109,6 +109,24 @@ describe('after the first of several writes', () => {
     },
   );
 
+  test.each([
+    ['wants a slash at the end of', (path: string) => path.endsWith('/')],
+    ['knows only', (path: string) => path === '/redfish/v1/Systems/0/' || path === '/redfish/v1/Systems/'],
+  ])('another box, which %s the paths of its systems, answers and is sent nothing', async (_name, knows) => {
+    const { mood, taken } = onceWritten((request, own) => {
+      if (!request.path.startsWith('/redfish/v1/Systems')) return null;
+      if (!knows(request.path)) return NOT_FOUND;
+      if (request.path === '/redfish/v1/Systems/')
+        return { status: 200, json: { Members: [{ '@odata.id': '/redfish/v1/Systems/0' }] } };
+      const { json } = own({ ...request, path: '/redfish/v1/Systems/1' });
+      return { status: 200, json: { ...(isRecord(json) ? json : {}), SerialNumber: 'AAA0002', UUID: OTHER } };
+    });
+    xcc.faults.moods = [mood];
+    const applied = await setUp();
+    expect(taken()).toEqual([]);
+    expect(applied.errors).toContainEqual(expect.objectContaining({ code: 'box-changed' }));
+  });
+
   test('a box with several systems, one of which is the one that was held, is the same', async () => {
     const { mood } = onceWritten((request, own) => {
       const answer = renamed(request, own);
