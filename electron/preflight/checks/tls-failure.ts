@@ -111,6 +111,15 @@ const ABOUT: readonly (readonly [about: string, alert: RegExp, fixes: readonly F
   ['internal', /ALERT_INTERNAL_ERROR$/, ['exempt-tls-inspection', 'contact-vendor']],
 ];
 
+/**
+ * Is this alert, after the handshake, the server's word on its client? By others it ends what was asked inside, as by hanging up
+ * (an internal error, what it did not expect): that takes nothing from the handshake.
+ */
+export function refusesClient(alert: string): boolean {
+  const [about] = ABOUT.find(([, each]) => each.test(alert)) ?? [];
+  return about === 'certificate' || deniesAccess(alert) || /ALERT_HANDSHAKE_FAILURE$/.test(alert);
+}
+
 /** Judges an alert, or another word of the library's on a handshake that was refused. In a proxy's tunnel the names are its own to look up. */
 export function judgeAlert(
   reason: string,

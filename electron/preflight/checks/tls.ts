@@ -5,7 +5,7 @@ import { CLASSICAL_GROUPS, type TlsFacts, type TlsFailure } from '../../net/tls.
 import { facts, type Verdict } from '../row.ts';
 import { judgeInside, type PageInstead } from './page-instead.ts';
 import { DISTRUSTED, INSPECTION_PRODUCTS, PC_PRODUCTS, PUBLIC_SIGNERS } from './signers.ts';
-import { type FailedTls, judgeAlert, judgeFailure } from './tls-failure.ts';
+import { type FailedTls, judgeAlert, judgeFailure, refusesClient } from './tls-failure.ts';
 import { turnedAway } from './turned-away.ts';
 
 export type TlsObservation =
@@ -121,7 +121,7 @@ export function judgeTls(observation: TlsObservation, judging: TlsJudging): Verd
   }
   switch (verdict) {
     case '':
-      if (observation.alert !== undefined)
+      if (observation.alert !== undefined && refusesClient(observation.alert))
         return judgeAlert(observation.alert, bad, judging.proxied === true, seen);
       if (before?.by === 'late')
         return {

@@ -272,4 +272,21 @@ describe('an alert', () => {
       if (version === 'TLSv1.3') expect(args.about).toBe('certificate');
     },
   );
+
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'of nobody: a server that asks for a certificate and lets in who has none (%s) is a pass',
+    async (version) => {
+      const port = await serve(({ socket, hello }) => {
+        socket.unshift(hello);
+        const secureContext = createSecureContext({
+          ...{ cert: good.certPem, key: good.keyPem, ca: root },
+          ...{ minVersion: version, maxVersion: version },
+        });
+        const options = { isServer: true, secureContext, requestCert: true, rejectUnauthorized: false };
+        const inside = new TLSSocket(socket, options).on('error', () => {});
+        inside.once('data', () => inside.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'));
+      });
+      expect(await judged(port)).toMatchObject({ status: 'pass', code: 'ok' });
+    },
+  );
 });

@@ -167,6 +167,22 @@ describe('handshakes', () => {
     expect(said(judgeTls(asked(change, kind), judging()))).toBe(expected);
   });
 
+  it.each([
+    ['TLSV13_ALERT_CERTIFICATE_REQUIRED', 'fail handshake-failed'],
+    ['SSLV3_ALERT_BAD_CERTIFICATE', 'fail handshake-failed'],
+    ['TLSV1_ALERT_UNKNOWN_CA', 'fail handshake-failed'],
+    ['TLSV1_ALERT_ACCESS_DENIED', 'fail handshake-failed'],
+    ['SSLV3_ALERT_HANDSHAKE_FAILURE', 'fail handshake-failed'],
+    // About what was asked inside, or about nothing that was agreed upon.
+    ['TLSV1_ALERT_INTERNAL_ERROR', 'pass ok'],
+    ['SSLV3_ALERT_UNEXPECTED_MESSAGE', 'pass ok'],
+    ['TLSV1_ALERT_USER_CANCELLED', 'pass ok'],
+  ])('the alert %s after the handshake: %s', (alert, verdict) => {
+    expect(said(judgeTls({ ...met(''), afterwards: 'hung-up', alert: `ERR_SSL_${alert}` }, judging()))).toBe(
+      verdict,
+    );
+  });
+
   it('an alert that denies access is a filter’s first, any other the vendor’s', () => {
     const ended = (reason: string) => ({ ok: false, failure: { kind: 'handshake', reason, ms: 1 } }) as const;
     const fixes = (reason: string) => judgeTls(ended(reason), judging()).fixes;
