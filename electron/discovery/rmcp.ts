@@ -23,6 +23,8 @@ export async function openRmcp(
 ): Promise<{ readonly client: RmcpClient } | { readonly errno: string }> {
   const { warnings } = context;
   const responders = new Set<string>();
+  /** Who told its maker; IPMI's answer does not, and may be there first. */
+  const named = new Set<string>();
   const waiting = new Map<string, () => void>();
   const asked = new Set<string>();
   let searching = false;
@@ -41,8 +43,9 @@ export async function openRmcp(
         return;
       }
       waiting.get(from)?.();
-      if (responders.has(from)) return;
+      if (responders.has(from) && (pong === null || named.has(from))) return;
       responders.add(from);
+      if (pong !== null) named.add(from);
       context.see({
         source: 'rmcp',
         address: from,
