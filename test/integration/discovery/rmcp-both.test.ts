@@ -13,11 +13,12 @@ const CAPABILITIES = Buffer.from('0600ff0700000000000000000010811c63200038000186
 
 it.each(['asf', 'ipmi'] as const)('tells its maker where its answer to %s comes first', async (first) => {
   const box = createSocket('udp4');
+  const later: NodeJS.Timeout[] = [];
   box.on('message', (question, from) => {
     const kind = question[3] === 7 ? 'ipmi' : 'asf';
     const answer =
       kind === 'ipmi' ? CAPABILITIES : pongOf({ address: HOST, enterprise: LENOVO }, question[9] ?? 0);
-    setTimeout(() => box.send(answer, from.port, from.address), kind === first ? 0 : 100);
+    later.push(setTimeout(() => box.send(answer, from.port, from.address), kind === first ? 0 : 100));
   });
   box.bind(PORT, HOST);
   await once(box, 'listening');
@@ -34,6 +35,7 @@ it.each(['asf', 'ipmi'] as const)('tells its maker where its answer to %s comes 
   if (!('client' in opened)) throw new Error(opened.errno);
   await opened.client.ask(HOST, 2_000);
   await expect.poll(() => [...told].sort()).toEqual([`rmcp.enterprise ${LENOVO}`, 'rmcp.pong true']);
+  for (const each of later) clearTimeout(each);
   opened.client.close();
   box.close();
 });
