@@ -290,7 +290,8 @@ describe('directly', () => {
   });
 
   it('a slow resolver is waited for, and the row says how long it took', () => {
-    expect(result.row('dns', `eccgw01.boulder.ibm.com:443 [${SLOW}]`).durationMs).toBeGreaterThan(400);
+    // The question is asked again after a quarter of the deadline (net/dns.ts), and then the second upstream.
+    expect(result.row('dns', `eccgw01.boulder.ibm.com:443 [${SLOW}]`).durationMs).toBeGreaterThan(300);
   });
 
   it('says why a time server is of no use', () => {
