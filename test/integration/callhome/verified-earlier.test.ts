@@ -16,16 +16,20 @@ beforeEach(async () => {
 });
 afterEach(() => xcc.close());
 
-test('what was read back when it was written is told as that, and what was sent last as not known', async () => {
-  const site = contextFor(
+/** A site of that device alone. */
+const siteOf = ({ credentials, ports }: RunningXcc) =>
+  contextFor(
     {
       version: 1,
-      credentials: { xcc: { user: xcc.credentials.user, passwordEnv: 'XCC' } },
-      devices: [{ address: ADDRESS, product: 'xcc', credential: 'xcc', ports: { https: xcc.ports.https } }],
+      credentials: { xcc: { user: credentials.user, passwordEnv: 'XCC' } },
+      devices: [{ address: ADDRESS, product: 'xcc', credential: 'xcc', ports: { https: ports.https } }],
       settings: SETTINGS,
     },
-    { XCC: xcc.credentials.password },
+    { XCC: credentials.password },
   );
+
+test('what was read back when it was written is told as that, and what was sent last as not known', async () => {
+  const site = siteOf(xcc);
   let gone = false;
   const goes: Mood = (request) => {
     gone ||= onWrite(request) && request.body.includes('CallHomeEnabled');
@@ -53,15 +57,7 @@ test.each([
   ['refused', 400, 'failed'],
   ['lost', 0, 'partly'],
 ] as const)('a first step that is %s, and no reading after it: %s', async (_how, status, state) => {
-  const site = contextFor(
-    {
-      version: 1,
-      credentials: { xcc: { user: xcc.credentials.user, passwordEnv: 'XCC' } },
-      devices: [{ address: ADDRESS, product: 'xcc', credential: 'xcc', ports: { https: xcc.ports.https } }],
-      settings: SETTINGS,
-    },
-    { XCC: xcc.credentials.password },
-  );
+  const site = siteOf(xcc);
   await planStage(site, null);
   let gone = false;
   const refuses: Mood = (request) => {
@@ -79,15 +75,7 @@ test.each([
 });
 
 test('a step of several values that is refused, and no reading after it: what came of them is not known until it is read', async () => {
-  const site = contextFor(
-    {
-      version: 1,
-      credentials: { xcc: { user: xcc.credentials.user, passwordEnv: 'XCC' } },
-      devices: [{ address: ADDRESS, product: 'xcc', credential: 'xcc', ports: { https: xcc.ports.https } }],
-      settings: SETTINGS,
-    },
-    { XCC: xcc.credentials.password },
-  );
+  const site = siteOf(xcc);
   await planStage(site, null);
   let gone = false;
   const half: Mood = (request, own) => {

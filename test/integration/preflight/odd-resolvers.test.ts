@@ -340,6 +340,7 @@ describe('a resolver that answers for IPv4, and not for IPv6', () => {
     for (const beyond of ['refused', 'silent'] as const) {
       // The last of all is for IPv6.
       dns.faults.limit = { aSecond: hosts.length * 2 - 1, beyond };
+      // The simulator counts by the second: one in which nothing was asked comes first.
       await new Promise((resolve) => setTimeout(resolve, 1_100));
       const asked = await askNames({ host: dns.address, port: dns.port }, hosts, emptyInput(), signal);
       expect(remarkOn(asked, 1)?.code, beyond).toBeUndefined();

@@ -254,17 +254,26 @@ describe('an alert', () => {
       expect(texts.check.tls['handshake-failed'].means(args)).not.toMatch(/undefined/);
   });
 
+  /** A server that asks for its client's certificate; `letsIn`: also who has none, as servers with an optional login do. */
+  const askingItsClient = (
+    socket: Socket,
+    version: 'TLSv1.2' | 'TLSv1.3',
+    { letsIn }: { readonly letsIn: boolean },
+  ): TLSSocket => {
+    const secureContext = createSecureContext({
+      ...{ cert: good.certPem, key: good.keyPem, ca: root },
+      ...{ minVersion: version, maxVersion: version },
+    });
+    const options = { isServer: true, secureContext, requestCert: true, rejectUnauthorized: !letsIn };
+    return new TLSSocket(socket, options).on('error', () => {});
+  };
+
   it.each(['TLSv1.2', 'TLSv1.3'] as const)(
     'of a server that wants a certificate of its client (%s) is no pass',
     async (version) => {
       const port = await serve(({ socket, hello }) => {
         socket.unshift(hello);
-        const secureContext = createSecureContext({
-          ...{ cert: good.certPem, key: good.keyPem, ca: root },
-          ...{ minVersion: version, maxVersion: version },
-        });
-        const options = { isServer: true, secureContext, requestCert: true, rejectUnauthorized: true };
-        new TLSSocket(socket, options).on('error', () => {});
+        askingItsClient(socket, version, { letsIn: false });
       });
       const { status, code, args = {} } = await judged(port);
       expect([status, code]).toEqual(['fail', 'handshake-failed']);
@@ -278,12 +287,7 @@ describe('an alert', () => {
     async (version) => {
       const port = await serve(({ socket, hello }) => {
         socket.unshift(hello);
-        const secureContext = createSecureContext({
-          ...{ cert: good.certPem, key: good.keyPem, ca: root },
-          ...{ minVersion: version, maxVersion: version },
-        });
-        const options = { isServer: true, secureContext, requestCert: true, rejectUnauthorized: false };
-        const inside = new TLSSocket(socket, options).on('error', () => {});
+        const inside = askingItsClient(socket, version, { letsIn: true });
         inside.once('data', () => inside.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'));
       });
       expect(await judged(port)).toMatchObject({ status: 'pass', code: 'ok' });
